@@ -1,0 +1,1 @@
+"""What can be asked: definitions, question types, readers, writers, filling."""

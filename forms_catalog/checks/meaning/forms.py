@@ -1,0 +1,177 @@
+"""What a form means: names, references, what may be sealed, includes, placeholders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ...bundle import Book, make
+from ...definition import FormDefinition, Ledger, Question
+from ...expressions import is_expression
+from ...placeholders import marks
+from ...problems import Refused
+from ...questions import REASONS, TYPES, Context, read
+from ..shape import Sheet
+from . import judges
+
+RESERVED_IN_NUMBERS = frozenset(
+    "_seq _year _county_code _village_code _code _today _this_year".split()
+)
+
+
+def walk(form: FormDefinition) -> Iterator[tuple[Question, str]]:
+    """Every question with its path, columns of rows too."""
+    for section in form.sections:
+        for question in section.questions:
+            path = f"sections.{section.name}.questions.{question.name}"
+            yield question, path
+            for column in question.questions:
+                yield column, f"{path}.questions.{column.name}"
+
+
+@judges("form")
+def names(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    """All questions of a form share one name space, the columns of rows too."""
+    seen: set[str] = set()
+    for question, path in walk(form):
+        if question.name in seen:
+            sheet.problem("question.name-twice", f"题名“{question.name}”用了两次", "改掉其中一个", path)
+        seen.add(question.name)
+        if not question.questions and question.type == "rows":
+            sheet.problem("rows.no-columns", "多行表没有列", "在 questions 下写各列", path)
+
+
+@judges("form")
+def sections(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    for section in form.sections:
+        path = f"sections.{section.name}"
+        if section.include and section.questions:
+            sheet.problem("section.both", "引用别的表时不能再写题目", "拆成两个部分", path)
+        if not section.include and not section.questions:
+            sheet.problem("section.empty", "这个部分没有题目", "加上题目，或删去这个部分", path)
+        if not section.include and not section.label:
+            sheet.problem("section.no-label", "这个部分没有标题", "写上 label", path)
+        if section.through and not section.include:
+            sheet.problem("section.through-alone", "through 要和 include 一起用", "", path)
+
+
+@judges("form")
+def includes(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    own = {question.name for question, _ in walk(form)}
+    for section in form.sections:
+        if not section.include:
+            continue
+        path = f"sections.{section.name}.include"
+        source, _, part = section.include.partition(".")
+        other = book.get("form", source)
+        if not isinstance(other, FormDefinition):
+            sheet.problem("include.unknown-form", f"没有“{source}”这张表", "检查标识", path)
+            continue
+        if part and not any(item.name == part for item in other.sections):
+            sheet.problem("include.unknown-section", f"那张表里没有“{part}”这个部分", "", path)
+        if source == form.id or any(item.include for item in other.sections):
+            sheet.problem("include.chain", "被引用的表自己也引用别的表", "只引用不再引用的表", path)
+        taken = [
+            question.name
+            for question, where in walk(other)
+            if part in ("", where.split(".")[1]) and question.name in own
+        ]
+        for name in taken:
+            sheet.problem("include.name-clash", f"两张表都有题名“{name}”", "改掉其中一个", path)
+        _through(form, section.through, source, book, sheet, path)
+
+
+def _through(
+    form: FormDefinition, through: str, source: str, book: Book, sheet: Sheet, path: str
+) -> None:
+    if not through:
+        return
+    question = form.question(through)
+    if question is None or question.type != "record":
+        sheet.problem("include.through-no-record", f"“{through}”不是本表的记录题", "", path)
+        return
+    ledger = book.get("ledger", question.option("record"))
+    if isinstance(ledger, Ledger) and ledger.form != source:
+        text = f"“{through}”指向的台账不是由“{source}”建立的"
+        sheet.problem("include.through-other-form", text, "两处要对上", path)
+
+
+@judges("form")
+def references(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    for question, path in walk(form):
+        for option, kind, words in (("choices", "list", "选项表"), ("record", "ledger", "台账")):
+            name = question.option(option)
+            if not isinstance(name, str) or not name or book.get(kind, name):
+                continue
+            if name in book.later():
+                text = f"“{name}”{words}以后才有，这一题先不能选"
+                sheet.problem(f"form.later-{kind}", text, "", f"{path}.{option}", warn=True)
+            else:
+                sheet.problem(f"form.unknown-{kind}", f"没有“{name}”这个{words}", "检查标识", f"{path}.{option}")
+
+
+@judges("form")
+def fills(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    known = {question.name for question, _ in walk(form)}
+    for question, path in walk(form):
+        for pair in question.option("fills", ()):
+            target = dict(pair).get("value")
+            if target not in known:
+                sheet.problem("question.fills-unknown", f"本表没有“{target}”这一题", "", f"{path}.fills")
+
+
+@judges("form")
+def protection(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    for question, path in walk(form):
+        kind = TYPES.get(question.type)
+        if question.sealed and kind and kind.coded:
+            remedy = "选项题不能加密，需要时用台账的 hidden 或 masked"
+            sheet.problem("question.sealed-code", "这种题型不能加密", remedy, f"{path}.sealed")
+        if not 1 <= question.sensitivity <= 3:
+            sheet.problem("question.bad-sensitivity", "敏感程度只有1、2、3", "", f"{path}.sensitivity")
+        for reason in question.missing:
+            if reason not in REASONS:
+                text = f"没有“{reason}”这个原因"
+                sheet.problem("question.unknown-reason", text, "只能用 " + " ".join(REASONS), f"{path}.missing")
+
+
+@judges("form")
+def defaults(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    """A fixed default or a normal value must be an answer of its question."""
+    questions = {question.name: (question, path) for question, path in walk(form)}
+    ctx = Context(options=make(form, book).options)
+    given = [(q, path + ".default", q.default) for q, path in questions.values() if q.default]
+    for name, value in form.normal:
+        if name not in questions:
+            sheet.problem("form.normal-unknown", f"本表没有“{name}”这一题", "", f"normal.{name}")
+        else:
+            given.append((questions[name][0], f"normal.{name}", value))
+    for question, path, value in given:
+        if is_expression(str(value)) or question.type not in TYPES:
+            continue
+        if question.option("choices") and not ctx.choices(question):
+            continue
+        try:
+            read(question, value, ctx)
+        except Refused as refused:
+            sheet.problem("question.bad-default", f"“{value}”不是这一题的答案", refused.problems[0].text, path)
+
+
+@judges("form")
+def templates(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+    questions = {question.name: question for question, _ in walk(form)}
+    for mark in marks(form.instance_name):
+        name = mark.name.partition(".")[0]
+        if name.startswith("_"):
+            continue
+        if name not in questions:
+            sheet.problem("form.title-unknown", f"标题里的“{name}”不是本表的题", "", "instance_name")
+        elif questions[name].sealed:
+            sheet.problem("form.title-sealed", f"“{name}”是加密题，不能放进标题", "", "instance_name")
+    for question, path in walk(form):
+        used = Counter(mark.name for mark in marks(question.number))
+        for name in used:
+            if name not in RESERVED_IN_NUMBERS:
+                sheet.problem("question.number-unknown", f"编号里不能用“{name}”", "", f"{path}.number")
+        if question.number and not used["_seq"]:
+            sheet.problem("question.number-no-seq", "编号里没有流水号", "加上 ((_seq:4))", f"{path}.number")

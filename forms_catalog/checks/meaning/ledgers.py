@@ -1,0 +1,130 @@
+"""What a ledger means: its form, place, states, actions, columns, roles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ...bundle import Book
+from ...definition import FormDefinition, Ledger, Question
+from ...definition.ledger import COLORS
+from ...questions import TYPES
+from ...slots import FAMILIES
+from ..shape import Sheet
+from . import judges
+
+PLACES = frozenset({"_actor", "_body", "_parent", "_root"})
+
+
+def questions_of(ledger: Ledger, book: Book) -> dict[str, Question] | None:
+    """The questions whose answers the ledger keeps; None when its form is not known."""
+    source, _, rows = ledger.form.partition(".")
+    form = book.get("form", source)
+    if not isinstance(form, FormDefinition):
+        return None
+    if rows:
+        parent = form.question(rows)
+        return {item.name: item for item in parent.questions} if parent else None
+    own = {item.name: item for item in form.questions()}
+    for section in form.sections:
+        other = book.get("form", section.include.partition(".")[0]) if section.include else None
+        if isinstance(other, FormDefinition) and not section.through:
+            own |= {item.name: item for item in other.questions()}
+    return own
+
+
+def _unknown(
+    names: Iterable[str], known: dict[str, Question], sheet: Sheet, code: str, path: str
+) -> None:
+    for name in names:
+        if name not in known:
+            sheet.problem(code, f"表里没有“{name}”这一题", "检查题名", path)
+
+
+@judges("ledger")
+def form(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    known = questions_of(ledger, book)
+    if known is None:
+        sheet.problem("ledger.unknown-form", f"没有“{ledger.form}”这张表", "检查标识", "form")
+        return
+    if not ledger.place.startswith("_"):
+        _place(ledger, known, sheet)
+    elif ledger.place not in PLACES:
+        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", "", "place")
+    for rule in ledger.identity:
+        _unknown(rule, known, sheet, "ledger.identity-unknown", "identity")
+    for access in ledger.access:
+        for key in ("hidden", "masked", "clear"):
+            path = f"access.{access.name}.{key}"
+            _unknown(getattr(access, key), known, sheet, "ledger.access-unknown", path)
+
+
+def _place(ledger: Ledger, known: dict[str, Question], sheet: Sheet) -> None:
+    question = known.get(ledger.place)
+    if question is None or question.type not in {"division", "record", "body"}:
+        remedy = "用地方题、机构题或记录题"
+        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", remedy, "place")
+
+
+@judges("ledger")
+def columns(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    """Columns need slots: sealed answers and long ones have none, and slots are counted."""
+    known = questions_of(ledger, book)
+    if known is None:
+        return
+    _unknown(ledger.columns, known, sheet, "ledger.column-unknown", "columns")
+    used: Counter[str] = Counter()
+    for name in ledger.columns:
+        question = known.get(name)
+        family = TYPES[question.type].slot_family if question and question.type in TYPES else ""
+        if question is None:
+            continue
+        if question.sealed:
+            sheet.problem("ledger.column-sealed", f"“{name}”是加密题，不能作列", "从 columns 里删去", "columns")
+        elif not family:
+            sheet.problem("ledger.column-no-slot", f"“{name}”这种题型不能作列", "从 columns 里删去", "columns")
+        else:
+            used[family] += 1
+    for family, count in used.items():
+        if count > FAMILIES[family]:
+            text = f"{family} 类的列最多{FAMILIES[family]}个，现在是{count}个"
+            sheet.problem("ledger.slots-full", text, "减少 columns", "columns")
+
+
+@judges("ledger")
+def life(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    codes = {state.name for state in ledger.states}
+    for state in ledger.states:
+        if state.color not in COLORS:
+            sheet.problem("ledger.bad-color", f"没有“{state.color}”这种颜色", " ".join(COLORS), f"states.{state.name}.color")
+    if not any(action.name == "opening" for action in ledger.actions):
+        sheet.problem("ledger.no-opening", "没有 opening 动作，谁也建不了记录", "加上 opening", "actions")
+    for action in ledger.actions:
+        path = f"actions.{action.name}"
+        for code in action.from_:
+            if code not in codes | {"any"}:
+                sheet.problem("ledger.unknown-state", f"没有“{code}”这个状态", "", f"{path}.from")
+        if action.to and action.to not in codes:
+            sheet.problem("ledger.unknown-state", f"没有“{action.to}”这个状态", "", f"{path}.to")
+        if action.name != "opening" and not action.from_:
+            sheet.problem("ledger.action-no-from", "没有写从哪些状态可以做", "写上 from", path)
+
+
+@judges("ledger")
+def roles(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    seen = {access.name for access in ledger.access}
+    named = [(name, f"access.{name}") for name in sorted(seen)]
+    named += [(role, f"actions.{a.name}.who") for a in ledger.actions for role in a.who]
+    for role, path in named:
+        if not book.get("role", role) and role not in book.later():
+            sheet.problem("ledger.unknown-role", f"没有“{role}”这个角色", "检查标识", path)
+        elif path.startswith("actions") and role not in seen and role != "system":
+            text = f"“{role}”能做动作却看不到记录"
+            sheet.problem("ledger.role-no-access", text, "在 access 里加上这个角色", path)
+
+
+@judges("ledger")
+def retention(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    kept = ledger.retention
+    if kept and [bool(kept.years), bool(kept.with_), kept.forever].count(True) != 1:
+        sheet.problem("ledger.bad-retention", "保留期限要写一种，只写一种", "years、with、forever 选一", "retention")

@@ -1,0 +1,342 @@
+"""Judges a tree against the declared keys and builds the canonical object of what is sound.
+
+Faults are collected, never raised, and the faulty part is left out, so that the checks of meaning
+can go on with the rest and all problems of a file come at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..definition import KINDS, LATER_KINDS, READY, STAGES, Key, keys_of, ready, short_of
+from ..definition.form import Question
+from ..definition.ledger import State
+from ..definition.lists import Option
+from ..problems import Place, Problem
+from ..questions import TYPES
+from .tree import Node, Where
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+CODE = re.compile(r"[A-Za-z0-9_.:-]+")
+_REMEDY_NAME = "用小写英文字母开头，后面可以有字母、数字和下划线"
+
+
+@dataclass
+class Sheet:
+    """One template as far as its shape goes: kind, id, canonical data, positions, problems."""
+
+    kind: str = ""
+    id: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    where: Where = field(default_factory=Where)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, code: str, text: str, remedy: str = "", path: str = "", warn: bool = False) -> None:
+        line, column = self.where.find(path)
+        place = Place(file=self.where.file, line=line, column=column, path=path)
+        self.problems.append(Problem(code, text, remedy, place, warn))
+
+
+def judge(root: Node, file: str = "", stages: frozenset[str] = READY) -> Sheet:
+    """The sheet of a tree; `stages` are the parts of the format that may be used."""
+    sheet = Sheet(where=Where(file))
+    body = _head(root, sheet)
+    if body is not None:
+        cls = KINDS[sheet.kind]
+        walked = _Walk(sheet, stages).part(cls, body, "")
+        sheet.data = {"format": 1, "kind": sheet.kind, "id": sheet.id} | walked
+    return sheet
+
+
+def _head(root: Node, sheet: Sheet) -> Node | None:
+    """Reads `format: 1` and `KIND: id` (or JSON's kind and id) and gives the rest."""
+    entries = list(root.entries or ())
+    if not entries or entries[0][0].text != "format" or entries[0][1].text != "1":
+        sheet.where.mark("", root)
+        sheet.problem("format.no-version", "第一行应当是“format: 1”", "补上这一行")
+        if not entries:
+            return None
+    rest = [pair for pair in entries if pair[0].text != "format"]
+    named = {name.text: value for name, value in rest}
+    if "kind" in named and "id" in named:
+        sheet.kind, sheet.id = str(named["kind"].text), str(named["id"].text)
+        rest = [pair for pair in rest if pair[0].text not in {"kind", "id"}]
+    elif rest:
+        sheet.kind, sheet.id = str(rest[0][0].text), str(rest[0][1].text)
+        sheet.where.mark("", rest[0][0])
+        rest = rest[1:]
+    return Node(root.line, root.column, entries=rest) if _known(sheet) else None
+
+
+def _known(sheet: Sheet) -> bool:
+    if sheet.kind in LATER_KINDS:
+        stage = STAGES[LATER_KINDS[sheet.kind]]
+        sheet.problem("format.not-yet", f"“{sheet.kind}”要等“{stage}”做好才能用", "先移走这个文件")
+        return False
+    if sheet.kind not in KINDS:
+        sheet.problem("format.unknown-kind", "第二行没有说明是哪一种模板", "写成“form: 标识”这样")
+        return False
+    if not NAME.fullmatch(sheet.id):
+        sheet.problem("format.bad-id", f"标识“{sheet.id}”不合规则", _REMEDY_NAME)
+    return True
+
+
+class _Walk:
+    """Walks one tree beside the declared keys."""
+
+    def __init__(self, sheet: Sheet, stages: frozenset[str]) -> None:
+        self.sheet = sheet
+        self.stages = stages
+
+    def fault(self, code: str, text: str, remedy: str, path: str, node: Node) -> None:
+        self.sheet.where.mark(path, node)
+        self.sheet.problem(code, text, remedy, path)
+
+    def part(self, cls: type, node: Node, path: str) -> dict[str, Any]:
+        keys = self._keys(cls, node, path)
+        out: dict[str, Any] = {}
+        for name, value in node.entries or ():
+            here = f"{path}.{name.text}".lstrip(".")
+            self.sheet.where.mark(here, name)
+            item = keys.get(str(name.text))
+            if item is None:
+                self._unknown(str(name.text), keys, here, name)
+            elif not ready(item, self.stages):
+                text = f"“{item.name}”要等“{STAGES[item.since]}”做好才能用"
+                self.fault("format.not-yet", text, "先删去这一项", here, name)
+            elif (got := self.value(item, value, here)) is not None and not _is_default(got, item):
+                out[item.name] = got
+        self._required(keys, node, path)
+        return out
+
+    def _keys(self, cls: type, node: Node, path: str) -> Mapping[str, Key]:
+        keys = keys_of(cls)
+        if cls is not Question:
+            return keys
+        name = node.get("type")
+        kind = TYPES.get(name.text or "") if name else None
+        if name is not None and kind is None:
+            near = difflib.get_close_matches(name.text or "", TYPES, 1)
+            remedy = f"是不是“{near[0]}”" if near else "看题型一览"
+            self.fault("question.unknown-type", f"没有“{name.text}”这种题型", remedy, f"{path}.type", name)
+        own = keys_of(kind.Options) if kind else any_options()
+        return _spliced(keys, own)
+
+    def _unknown(self, name: str, keys: Mapping[str, Key], path: str, node: Node) -> None:
+        near = difflib.get_close_matches(name, keys, 1)
+        if not near and name in any_options():
+            self.fault("question.option-of-other-type", f"这种题型没有“{name}”", "删去，或换一种题型", path, node)
+            return
+        remedy = f"是不是“{near[0]}”" if near else "删去，或看模板格式说明"
+        self.fault("format.unknown-key", f"不认识“{name}”", remedy, path, node)
+
+    def _required(self, keys: Mapping[str, Key], node: Node, path: str) -> None:
+        for item in keys.values():
+            if item.required and ready(item, self.stages) and node.get(item.name) is None:
+                here = f"{path}.{item.name}".lstrip(".")
+                self.sheet.where.mark(here, node)
+                text = f"缺少“{item.name}”（{item.note}）"
+                self.sheet.problem("format.missing-key", text, "补上这一项", here)
+
+    def value(self, item: Key, node: Node, path: str) -> Any:
+        """The canonical value, or None after a fault."""
+        for shape in item.shapes:
+            if _fits(shape, node):
+                return self._shaped(shape, item, node, path)
+        if item.short and node.text is not None:
+            return None
+        self.fault("format.wrong-shape", f"“{item.name}”写得不对", _WANTED[_family(item.shapes[0])], path, node)
+        return None
+
+    def _shaped(self, shape: str, item: Key, node: Node, path: str) -> Any:
+        head, _, _rest = shape.partition(":")
+        if head == "map":
+            return self._map(item, node, path)
+        if head == "obj":
+            return self.part(item.part, node, path) if item.part else {}
+        if shape == "list:names":
+            rows = enumerate(node.items or ())
+            return [self._names(row, f"{path}.{number}") for number, row in rows]
+        if shape == "names":
+            return self._names(node, path)
+        if len(item.shapes) > 1 and "obj" in item.shape and item.part:
+            return self._scalar_part(item.part, node, path)
+        return self._scalar("bool|expr" if item.shape == "bool|expr" else shape, item.name, node, path)
+
+    def _map(self, item: Key, node: Node, path: str) -> list[dict[str, Any]]:
+        out = []
+        for name, value in _named(node):
+            here = f"{path}.{name.text}"
+            self.sheet.where.mark(here, name)
+            self._name(item, name, here)
+            if item.part is str or item.part is None:
+                out.append({"name": name.text, "value": self._text(value, here)})
+            elif value.text is not None:
+                out.append({"name": name.text} | self._scalar_part(item.part, value, here))
+            elif value.is_map:
+                out.append({"name": name.text} | self.part(item.part, value, here))
+            else:
+                self.fault("format.wrong-shape", f"“{name.text}”写得不对", _WANTED["map"], here, value)
+        return out
+
+    def _name(self, item: Key, name: Node, path: str) -> None:
+        pattern = CODE if item.part in (Option, State, str) else NAME
+        text = name.text or ""
+        if item.part is str and text.strip():
+            return
+        if not pattern.fullmatch(text):
+            remedy = "只用字母、数字和 _ . : -" if pattern is CODE else _REMEDY_NAME
+            self.fault("format.bad-name", f"“{text}”不能作名字", remedy, path, name)
+
+    def _scalar_part(self, part: type, node: Node, path: str) -> dict[str, Any]:
+        short = short_of(part)
+        if not short:
+            self.fault("format.wrong-shape", "这里要写成几项", _WANTED["map"], path, node)
+            return {}
+        item = keys_of(part)[short]
+        got = self.value(item, node, path)
+        return {} if got is None or _is_default(got, item) else {short: got}
+
+    def _names(self, node: Node, path: str) -> list[str]:
+        names = []
+        for item in node.items or ():
+            if item.text is None or not CODE.fullmatch(item.text):
+                self.fault("format.bad-name", "这里要写名字", "写成 [名字, 名字]", path, item)
+            else:
+                names.append(item.text)
+        return names
+
+    def _text(self, node: Node, path: str) -> str:
+        if node.text is None:
+            self.fault("format.wrong-shape", "这里要写文字", _WANTED["text"], path, node)
+        return node.text or ""
+
+    def _scalar(self, shape: str, name: str, node: Node, path: str) -> Any:
+        try:
+            return _SCALARS[shape](node.text or "")
+        except ValueError:
+            shown = (node.text or "")[:40]
+            text = f"“{name}”不能是“{shown}”"
+            self.fault("format.bad-value", text, _WANTED[shape], path, node)
+            return None
+
+
+def _spliced(keys: Mapping[str, Key], own: Mapping[str, Key]) -> dict[str, Key]:
+    """The keys of a question in writing order: its type's own stand behind `type`."""
+    out: dict[str, Key] = {}
+    for name, item in keys.items():
+        out[name] = item
+        if name == "type":
+            out.update(own)
+    return out
+
+
+def question_keys(type_name: str) -> dict[str, Key]:
+    """All keys of a question of one type, in writing order."""
+    kind = TYPES.get(type_name)
+    return _spliced(keys_of(Question), keys_of(kind.Options) if kind else {})
+
+
+def any_options() -> dict[str, Key]:
+    """The options of all types, none required: for a question whose type is not known."""
+    return {
+        name: replace(item, required=False)
+        for kind in TYPES.values()
+        for name, item in keys_of(kind.Options).items()
+    }
+
+
+def _named(node: Node) -> list[tuple[Node, Node]]:
+    """The entries of a map, or of JSON's list of objects with a `name` (and perhaps a `value`)."""
+    if node.entries is not None:
+        return node.entries
+    out = []
+    for item in node.items or ():
+        name = item.get("name") or Node(text="")
+        rest = [pair for pair in item.entries or () if pair[0].text != "name"]
+        only = item.get("value") if [key.text for key, _ in rest] == ["value"] else None
+        out.append((name, only or Node(entries=rest)))
+    return out
+
+
+def _fits(shape: str, node: Node) -> bool:
+    head = _family(shape)
+    if head == "map":
+        listed = node.is_list and all(item.get("name") for item in node.items or ())
+        return node.is_map or listed
+    if head == "obj":
+        return node.is_map
+    return node.is_list if head in {"list", "names"} else node.text is not None
+
+
+def _family(shape: str) -> str:
+    return shape.partition(":")[0]
+
+
+def _is_default(value: Any, item: Key) -> bool:
+    empty = value in ("", [], {}) and item.default in ("", (), None)
+    return bool(empty or (value == item.default and type(value) is type(item.default)))
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError
+        return text
+
+    return check
+
+
+def _bool(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError
+    return text == "true"
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def _words(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n") if "\n" in text else text.strip()
+
+
+def _bool_or(text: str) -> bool | str:
+    return _bool(text) if text in {"true", "false"} else _words(text)
+
+
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    "text": _words,
+    "md": _words,
+    "template": _words,
+    "expr": _words,
+    "value": _words,
+    "name": _matching(NAME),
+    "code": _matching(CODE),
+    "int": int,
+    "num": _number,
+    "bool": _bool,
+    "bool|expr": _bool_or,
+}
+_WANTED = {
+    "text": "写一段文字",
+    "md": "写一段文字",
+    "template": "写一段文字",
+    "expr": "写一个条件",
+    "value": "写一个值",
+    "name": _REMEDY_NAME,
+    "code": "只用字母、数字和 _ . : -",
+    "int": "写一个整数",
+    "num": "写一个数",
+    "bool": "写 true 或 false",
+    "bool|expr": "写 true，或一个条件",
+    "names": "写成 [名字, 名字]",
+    "list": "写成一行一个“- ”",
+    "map": "写成几行“名字: 内容”",
+    "obj": "写成几行“名字: 内容”",
+}

@@ -1,0 +1,45 @@
+"""What a template says, as frozen objects; nothing here reads files, judges or draws."""
+
+from .canonical import KINDS, LATER_KINDS, clean_text, digest, dump, freeze, load, thaw, to_bytes
+from .common import Template
+from .form import FormDefinition, PrintOptions, Question, Section
+from .keys import READY, STAGES, Key, Pairs, key, keys_of, ready, short_of
+from .ledger import Access, Action, Ledger, Retention, State
+from .lists import ChoiceList, Option
+from .pack import Level, Pack, Region, Role
+
+__all__ = [
+    "KINDS",
+    "LATER_KINDS",
+    "READY",
+    "STAGES",
+    "Access",
+    "Action",
+    "ChoiceList",
+    "FormDefinition",
+    "Key",
+    "Ledger",
+    "Level",
+    "Option",
+    "Pack",
+    "Pairs",
+    "PrintOptions",
+    "Question",
+    "Region",
+    "Retention",
+    "Role",
+    "Section",
+    "State",
+    "Template",
+    "clean_text",
+    "digest",
+    "dump",
+    "freeze",
+    "key",
+    "keys_of",
+    "load",
+    "ready",
+    "short_of",
+    "thaw",
+    "to_bytes",
+]

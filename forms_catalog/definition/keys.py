@@ -1,0 +1,98 @@
+"""The template format as data: every key is declared once, on the field of the class that holds it.
+
+Reader, checks, writer, JSON Schema and reference page all work from these declarations, so a key
+cannot be read and not written, or be documented and not exist. The order of the fields is the
+order in which keys are written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+Pairs = tuple[tuple[str, Any], ...]
+"""A `map:` of plain values, order kept."""
+
+STAGES = {
+    "first": "现在",
+    "logic": "表单逻辑",
+    "ledgers": "台账动作",
+    "d-n-l": "事项、通知和文书",
+    "print": "打印版式",
+    "reports": "统计报表",
+    "public": "公开网站",
+}
+READY: frozenset[str] = frozenset({"first"})
+"""The stages whose keys may be used; a key of a later one is refused with "not yet"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its Chinese-facing type word, the class of its parts, and when it came to be.
+
+    `shape` is one or more of `name names code text md template expr value int num bool date dur`,
+    `map:`, `list:`, `obj:` joined by `|`; `part` is the class behind the last three, `str` for a map
+    of plain values. `short` names the one key of the part that a bare scalar stands for.
+    """
+
+    name: str
+    shape: str
+    default: Any
+    required: bool
+    since: str
+    part: type | None
+    short: str
+    note: str
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        return tuple(self.shape.split("|"))
+
+
+def key(
+    shape: str,
+    *,
+    default: Any = "",
+    required: bool = False,
+    since: str = "first",
+    part: Any = None,
+    short: str = "",
+    note: str = "",
+) -> Any:
+    """Declares a dataclass field as a key of the format."""
+    if default == "" and ("map:" in shape or "list:" in shape or shape == "names"):
+        default = ()
+    elif default == "" and shape == "bool":
+        default = False
+    elif default == "" and shape in {"int", "num"}:
+        default = None
+    elif default == "" and shape.startswith("obj:"):
+        default = None
+    data = {"shape": shape, "required": required, "since": since, "part": part}
+    return dataclasses.field(
+        default=default, metadata={"key": {**data, "short": short, "note": note}}
+    )
+
+
+@cache
+def keys_of(part: type) -> dict[str, Key]:
+    """The keys of a class in writing order; a field without `key()` (the name) is left out."""
+    found: dict[str, Key] = {}
+    for item in dataclasses.fields(part):
+        if "key" not in item.metadata:
+            continue
+        data = item.metadata["key"]
+        name = item.name.rstrip("_")
+        found[name] = Key(name=name, default=item.default, **data)
+    return found
+
+
+def short_of(part: type) -> str:
+    """The key that a bare scalar stands for, or ''."""
+    return next((name for name, item in keys_of(part).items() if item.short), "")
+
+
+def ready(item: Key, stages: frozenset[str] = READY) -> bool:
+    return item.since in stages

@@ -1,0 +1,74 @@
+"""A folder of template files as a book: read once, references resolve inside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .bundle import Book
+from .checks import Node, check
+from .definition import KINDS, LATER_KINDS, Pack, Template, load
+from .checks.shape import judge
+from .problems import Place, Problem
+from .readers import READERS
+
+
+class Folder:
+    """The templates below one pack folder, by kind and id; faulty files are reported, not hidden."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.trees: dict[tuple[str, str], tuple[Path, Node]] = {}
+        self.templates: dict[tuple[str, str], Template] = {}
+        self.problems: list[Problem] = []
+        for path in self._files():
+            self._read(path)
+
+    def _files(self) -> list[Path]:
+        folders = [self.root / f"{kind}s" for kind in (*KINDS, *LATER_KINDS) if kind != "pack"]
+        files = [self.root / "pack.yaml", *(p for f in folders for p in sorted(f.glob("*.yaml")))]
+        return [path for path in files if path.is_file()]
+
+    def _read(self, path: Path) -> None:
+        node, problems = READERS[path.suffix].read(path.read_bytes(), str(path))
+        self.problems += problems
+        if node is None:
+            return
+        sheet = judge(node, str(path))
+        self.trees[sheet.kind, sheet.id] = (path, node)
+        if sheet.data:
+            self.templates[sheet.kind, sheet.id] = load(sheet.data)
+        if sheet.kind != "pack" and path.stem != sheet.id:
+            text = f"文件名应当是“{sheet.id}.yaml”"
+            self.problems.append(Problem("pack.file-name", text, "", Place(file=str(path))))
+
+    @property
+    def pack(self) -> Pack | None:
+        return next((item for item in self.templates.values() if isinstance(item, Pack)), None)
+
+    def get(self, kind: str, id: str) -> Template | None:
+        return self.pack if kind == "pack" else self.templates.get((kind, id))
+
+    def later(self) -> frozenset[str]:
+        return frozenset(self.pack.later) if self.pack else frozenset()
+
+    def check(self) -> list[Problem]:
+        """All problems of all files, in file order."""
+        problems = list(self.problems)
+        for path, node in self.trees.values():
+            problems += check(node, str(path), self)[1]
+        return sorted(problems, key=lambda p: (p.place.file, p.place.line, p.place.column))
+
+
+def folder_of(file: Path) -> Folder | None:
+    """The pack that a template file lies in (`packs/PACK/KINDs/ID.yaml`), if it does."""
+    root = file.resolve().parent.parent
+    return Folder(root) if (root / "pack.yaml").is_file() else None
+
+
+def check_file(file: Path, book: Book | None = None) -> tuple[Template | None, list[Problem]]:
+    """Reads and judges one file of any format that has a reader."""
+    node, problems = READERS[file.suffix].read(file.read_bytes(), str(file))
+    if node is None:
+        return None, problems
+    template, more = check(node, str(file), book)
+    return (None if problems else template), problems + more

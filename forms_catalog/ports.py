@@ -1,0 +1,87 @@
+"""What the forms need of the rest of the house, as Protocols.
+
+`people` and `ledgers` register themselves in `apps.ready()`, so that nothing here imports upward;
+tests register fakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place of the tree as a form sees it: `path` is its identity for ever, `code` the national one."""
+
+    path: str
+    name: str
+    level: str
+    code: str = ""
+    full_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRef:
+    """A school, a station, a centre."""
+
+    key: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A record as another form sees it: outside identity, number and title."""
+
+    uid: str
+    number: str
+    title: str
+    ledger: str
+
+
+class Places(Protocol):
+    """The place tree and the bodies."""
+
+    def place(self, path: str) -> PlaceRef | None: ...
+
+    def named(self, text: str, under: str = "") -> Sequence[PlaceRef]:
+        """Places whose code, name or full name is `text`, below the path `under`."""
+
+    def children(self, path: str) -> Sequence[PlaceRef]: ...
+
+    def ancestors(self, path: str) -> Sequence[PlaceRef]:
+        """From the root down to the place itself."""
+
+    def body(self, key: str) -> BodyRef | None: ...
+
+    def bodies(self, kinds: Sequence[str], under: str = "") -> Sequence[BodyRef]: ...
+
+
+class Records(Protocol):
+    """Records of ledgers, within the scope of the person who asks."""
+
+    def record(self, user: Any, uid: str) -> RecordRef | None: ...
+
+    def records(self, user: Any, ledger: str, text: str = "", limit: int = 20) -> Sequence[RecordRef]: ...
+
+
+class Files(Protocol):
+    """Uploads that belong to no record yet, and those that do."""
+
+    def keep(self, user: Any, name: str, content: Any, *, image: bool, sealed: bool) -> Mapping[str, Any]:
+        """Stores the bytes and gives the answer (`sha256`, `name`, `type`, `size`); raises Refused."""
+
+    def known(self, digest: str) -> bool: ...
+
+
+class _Registry:
+    """The port that is plugged in; asking for a missing one is a programming error."""
+
+    places: Places
+    records: Records
+    files: Files
+
+
+ports = _Registry()

@@ -1,0 +1,202 @@
+"""The contract of a question type: one module says everything that is particular to it.
+
+An answer is plain JSON (see `KINDS`); a value that is not known is `{"$missing": reason}`. Types
+never see a missing or an empty answer: `read` deals with both before `parse` is asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from ..definition import Option, Question
+from ..problems import Problem, Refused, refuse
+
+Answer = Any
+Raw = Any
+"""What a door hands over: text, a list of texts, boxes of a date as a mapping, or an answer."""
+
+KINDS = ("text", "integer", "decimal", "date", "boolean", "list", "file", "rows")
+"""The waist: writers, slots and controls know these, never the types."""
+
+REASONS = {"deceased": "已故", "unknown": "不清楚", "refused": "不愿提供", "none": "没有"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a type may ask while it parses or shows: options by code, who asks, which day it is."""
+
+    options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    user: Any = None
+    today: dt.date = field(default_factory=dt.date.today)
+    place: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def choices(self, question: Question) -> Sequence[Option]:
+        """The options of a question: a list of the bundle by its id, or the question's own."""
+        own = question.option("choices", ())
+        return self.options.get(own, ()) if isinstance(own, str) else inline_options(own)
+
+
+def inline_options(own: Sequence[Any]) -> tuple[Option, ...]:
+    return tuple(Option(**{name: value for name, value in pairs if name in _INLINE}) for pairs in own)
+
+
+_INLINE = {"name", "label", "hint", "disabled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """An example: what is typed, the answer kept, the words shown."""
+
+    raw: Raw
+    answer: Answer
+    shown: str
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """An example that must be refused with this code."""
+
+    raw: Raw
+    code: str
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+class QuestionType:
+    """One type. Subclassing with a `name` registers it; nothing else lists the types."""
+
+    registry: ClassVar[dict[str, QuestionType]] = {}
+
+    name: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    kind: ClassVar[str] = "text"
+    asked: ClassVar[bool] = True
+    """False: there is nothing to type in (a note, a computed value)."""
+    stored: ClassVar[bool] = True
+    """False: nothing is kept (a note, a box on paper)."""
+    macro: ClassVar[str] = ""
+    """The control in templates/web/controls.html, '' = that of the kind."""
+    slot_family: ClassVar[str] = ""
+    coded: ClassVar[bool] = False
+    """True: the answer is a code, which may not be sealed."""
+    width: ClassVar[str] = ""
+    """w4, w11 or w18: how long the text is, so how wide the box."""
+    inputmode: ClassVar[str] = ""
+    sample: ClassVar[Answer] = ""
+    good: ClassVar[tuple[Good, ...]] = ()
+    bad: ClassVar[tuple[Bad, ...]] = ()
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Options:
+        """The type's own attributes, declared with `key()`."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if cls.__dict__.get("name"):
+            QuestionType.registry[cls.name] = cls()
+
+    def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
+        """The answer of what was typed; raises Refused. An answer parses to itself."""
+        return tidy(raw)
+
+    def show(self, answer: Answer, question: Question, ctx: Context) -> str:
+        """Words for people."""
+        return str(answer)
+
+    def edit(self, answer: Answer, question: Question, ctx: Context) -> Any:
+        """What the control is filled with when the answer is changed later."""
+        return answer
+
+    def cell(self, answer: Answer, question: Question, ctx: Context) -> str | int | float:
+        """Editable text for a spreadsheet."""
+        return self.show(answer, question, ctx)
+
+    def normal(self, answer: Answer) -> str:
+        """The form that two spellings of one thing share; the blind index hashes it."""
+        return str(answer)
+
+    def slot(self, answer: Answer) -> Any:
+        """The value of the column that mirrors the answer, None when it has none."""
+        return answer
+
+    def mask(self, answer: Answer) -> str:
+        """What those see who may know that there is an answer, not which."""
+        return "＊" * 4
+
+    def derive(self, answer: Answer, question: Question) -> dict[str, Answer]:
+        """Answers of other questions that follow from this one."""
+        return {}
+
+    def schema(self, question: Question, ctx: Context) -> dict[str, Any]:
+        """JSON Schema of the answer."""
+        return {"type": "string"}
+
+
+def tidy(raw: Raw) -> str:
+    """One line of text without blanks at its ends."""
+    if not isinstance(raw, (str, int, float)) or isinstance(raw, bool):
+        raise refuse("answer.wrong-shape", "这里要填文字")
+    return " ".join(str(raw).split())
+
+
+def type_of(question: Question) -> QuestionType:
+    return QuestionType.registry[question.type]
+
+
+def is_empty(raw: Raw) -> bool:
+    return raw is None or raw == "" or raw == [] or raw == {} or (isinstance(raw, str) and not raw.strip())
+
+
+def is_missing(answer: Answer) -> bool:
+    return isinstance(answer, dict) and "$missing" in answer
+
+
+def read(question: Question, raw: Raw, ctx: Context) -> Answer:
+    """The answer of whatever a door handed over: None when empty, a reason, or the type's own.
+
+    Raises Refused, its problems placed at the question.
+    """
+    if is_empty(raw):
+        return None
+    if is_missing(raw):
+        return _reason(question, raw["$missing"])
+    try:
+        return type_of(question).parse(raw, question, ctx)
+    except Refused as refused:
+        raise Refused(*(_placed(question, problem) for problem in refused)) from None
+
+
+def _placed(question: Question, problem: Problem) -> Problem:
+    inner = problem.place.question
+    return problem.at(question=f"{question.name}.{inner}" if inner else question.name)
+
+
+def _reason(question: Question, reason: Any) -> Answer:
+    if reason not in question.missing:
+        raise Refused(
+            Problem("answer.reason-not-offered", "这一题不能用这个原因代替答案，请填写答案").at(
+                question=question.name
+            )
+        )
+    return {"$missing": reason}
+
+
+def show(question: Question, answer: Answer, ctx: Context) -> str:
+    """Words for people: '' when empty, the reason in words, or the type's own."""
+    if answer is None or answer == "":
+        return ""
+    if is_missing(answer):
+        return REASONS.get(answer["$missing"], "—")
+    return type_of(question).show(answer, question, ctx)
+
+
+def mask(question: Question, answer: Answer) -> str:
+    if answer is None or is_missing(answer):
+        return REASONS.get(answer["$missing"], "—") if answer else ""
+    return type_of(question).mask(answer)
+
+

@@ -1,0 +1,34 @@
+"""Short text on one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..definition import Question
+from ..problems import refuse
+from .base import Answer, Bad, Context, Good, QuestionType, Raw, tidy
+
+LIMIT = 200
+
+
+class Text(QuestionType):
+    """What fits on one line and has no form of its own."""
+
+    name = "text"
+    label = "一行文字"
+    slot_family = "t"
+    sample = "示例文字"
+    good = (Good("  河 湾  ", "河 湾", "河 湾"), Good(3, "3", "3"))
+    bad = (Bad("长" * 201, "text.too-long"), Bad(["a"], "answer.wrong-shape"))
+
+    def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
+        text = tidy(raw)
+        if len(text) > LIMIT:
+            raise refuse("text.too-long", f"最多写{LIMIT}个字，现在是{len(text)}个字")
+        return text
+
+    def slot(self, answer: Answer) -> Any:
+        return answer[:120]
+
+    def schema(self, question: Question, ctx: Context) -> dict[str, Any]:
+        return {"type": "string", "maxLength": LIMIT}

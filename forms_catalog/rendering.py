@@ -1,0 +1,34 @@
+"""The one Jinja2 environment that web, paper and mail share: autoescape on, undefined names fail."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend for pages, and by `engine` for paper and messages."""
+    options["autoescape"] = True
+    options.setdefault("loader", FileSystemLoader(settings.BASE_DIR / "templates"))
+    env = Environment(**options, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env.globals.update(url=url, static=static)
+    return env
+
+
+@cache
+def engine() -> Environment:
+    return environment()
+
+
+def template(name: str) -> Template:
+    """A template outside a request: `template("print/form.html").render(...)`."""
+    return engine().get_template(name)

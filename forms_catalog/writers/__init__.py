@@ -1,0 +1,32 @@
+"""Writers: each module turns a Bundle into one format; `convert` finds it by its suffix."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from typing import Protocol
+
+from ..bundle import Bundle
+
+
+class Writer(Protocol):
+    """A module with these names is a writer."""
+
+    SUFFIX: str
+    LABEL: str
+
+    def write(self, bundle: Bundle) -> bytes: ...
+
+
+def writers() -> dict[str, Writer]:
+    """Suffix -> writer, the longest suffix first, so that `.schema.json` is found before `.json`."""
+    found: dict[str, Writer] = {}
+    for module in pkgutil.iter_modules(__path__):
+        writer = import_module(f"{__name__}.{module.name}")
+        if hasattr(writer, "SUFFIX"):
+            found[writer.SUFFIX] = writer  # type: ignore[assignment]
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def writer_for(name: str) -> Writer | None:
+    return next((writer for suffix, writer in writers().items() if name.endswith(suffix)), None)

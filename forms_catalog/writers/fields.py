@@ -1,0 +1,73 @@
+"""A question as a page shows it: plain values only, so that a template never asks a type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Choice:
+    """One radio, checkbox or option of a select."""
+
+    value: str
+    label: str
+    hint: str = ""
+    chosen: bool = False
+    level: str = ""
+
+
+@dataclass(slots=True)
+class Box:
+    """One typed box of a date: `name` is what is posted, `size` y, m, d or t."""
+
+    name: str
+    label: str
+    value: str
+    size: str
+    bad: bool = False
+
+
+@dataclass(slots=True)
+class Field:
+    """A control with everything around it.
+
+    `macro` is the name of the macro in `templates/web/controls.html`; `id` is also what the error
+    summary links to. `stored` is the masked text of a sealed value that is kept unless changed:
+    the control then stands behind 更改 and posts nothing when left empty.
+    """
+
+    name: str
+    id: str
+    label: str
+    macro: str
+    type: str
+    value: str = ""
+    hint: str = ""
+    optional: bool = False
+    error: str = ""
+    width: str = ""
+    inputmode: str = ""
+    source: str = ""
+    kept: str = ""
+    stored: str = ""
+    read_only: bool = False
+    shown: str = ""
+    choices: list[Choice] = field(default_factory=list)
+    reasons: list[Choice] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    rows: list[list[Field]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    groups: list[tuple[str, list[Choice]]] = field(default_factory=list)
+    accept: str = ""
+    fills: str = ""
+
+
+@dataclass(slots=True)
+class Block:
+    """A section of the page: its heading and its fields."""
+
+    id: str
+    label: str
+    hint: str
+    fields: list[Field]
+    read_only: bool = False

@@ -1,0 +1,149 @@
+"""Template files: the only formatter, so that a file written twice has the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..bundle import Bundle
+from ..checks.shape import question_keys
+from ..definition import KINDS, Key, Template, dump, keys_of, short_of
+from ..definition.form import Question
+from ..expressions import is_expression
+
+SUFFIX = ".yaml"
+LABEL = "模板文件"
+WIDTH = 120
+
+
+class Expr(str):
+    """Text that is an expression: it never stands inside `{}`."""
+
+    __slots__ = ()
+
+
+def write(bundle: Bundle) -> bytes:
+    return write_template(bundle.template)
+
+
+def write_template(template: Template) -> bytes:
+    """Line 1 `format: 1`, line 2 `KIND: id`, then the keys in the order of their declaration."""
+    data = dump(template)
+    body = _keys(keys_of(KINDS[template.kind]), data)
+    lines = ["format: 1", f"{template.kind}: {template.id}", *_map(body, 0)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _keys(keys: Mapping[str, Key], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The YAML shape of a part: named maps as maps, shorthand where it says all."""
+    return {name: _shape(item, data[name]) for name, item in keys.items() if name in data}
+
+
+def _shape(item: Key, value: Any) -> Any:
+    if item.part is str:
+        return {pair["name"]: pair["value"] for pair in value}
+    if isinstance(value, list) and item.part:
+        return {part["name"]: _part(item.part, part) for part in value}
+    if isinstance(value, dict) and item.part:
+        return _part(item.part, value)
+    return _scalar(item, value)
+
+
+def _part(cls: type, data: dict[str, Any]) -> Any:
+    keys = question_keys(data["type"]) if cls is Question else keys_of(cls)
+    out = _keys(keys, data)
+    short = short_of(cls)
+    return out[short] if short and list(out) == [short] else out
+
+
+def _scalar(item: Key, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    asks = "expr" in item.shapes or (item.shape == "value" and is_expression(value))
+    return Expr(value) if asks else value
+
+
+def _map(value: Mapping[str, Any], indent: int) -> list[str]:
+    lines: list[str] = []
+    for name, item in value.items():
+        lines += _entry(f"{' ' * indent}{_key(name)}:", item, indent)
+    return lines
+
+
+def _entry(head: str, value: Any, indent: int) -> list[str]:
+    if isinstance(value, str) and "\n" in value:
+        pad = " " * (indent + 2)
+        return [f"{head} |", *(f"{pad}{line}".rstrip() for line in value.split("\n"))]
+    one_line = _one_line(value)
+    if one_line is not None and _width(f"{head} {one_line}") <= WIDTH:
+        return [f"{head} {one_line}"]
+    if isinstance(value, Mapping):
+        return [head, *_map(value, indent + 2)]
+    if isinstance(value, list):
+        return [f"{head} [", *_wrapped(value, indent + 2), f"{' ' * indent}]"]
+    return [f"{head} {_text(value, flow=False)}"]
+
+
+def _one_line(value: Any) -> str | None:
+    """The value on one line, or None when it must spread: inner maps, expressions, line breaks."""
+    if isinstance(value, Mapping):
+        if any(isinstance(item, (Mapping, Expr)) or "\n" in str(item) for item in value.values()):
+            return None
+        if any(isinstance(row, list) for item in value.values() if isinstance(item, list) for row in item):
+            return None
+        inner = (f"{_key(name)}: {_flow(item)}" for name, item in value.items())
+        return "{" + ", ".join(inner) + "}"
+    if isinstance(value, list):
+        return _flow(value)
+    return _text(value, flow=False)
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return _text(value, flow=True)
+
+
+def _wrapped(items: Iterable[Any], indent: int) -> list[str]:
+    lines, row = [], " " * indent
+    for bit in [_flow(item) + "," for item in items]:
+        if row.strip() and len(row) + len(bit) > WIDTH - 20:
+            lines.append(row.rstrip())
+            row = " " * indent
+        row += bit + " "
+    return [*lines, row.rstrip().rstrip(",")]
+
+
+def _text(value: Any, flow: bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        return json.dumps(value)
+    return value if _plain(value, flow) else json.dumps(value, ensure_ascii=False)
+
+
+_NUMBER = re.compile(r"[-+]?(\d[\d_]*)?\.?\d*([eE][-+]?\d+)?|0[xo][0-9a-fA-F]+|[-+]?\.(inf|nan)")
+_WORDS = {"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "-"}
+_FIRST = set("-?:,[]{}#&*!|>'\"%@`=")
+
+
+def _plain(text: str, flow: bool) -> bool:
+    """Whether text may stand without quotes: it reads back as itself in any YAML 1.2 editor."""
+    if text.lower() in _WORDS or _NUMBER.fullmatch(text) or text != text.strip():
+        return False
+    if text[0] in _FIRST and not (text[0] in "-" and text[1:2] not in ("", " ")):
+        return False
+    if re.search(r":(\s|$)|\s#|[\x00-\x1f\x7f\ufeff]", text):
+        return False
+    return not (flow and re.search(r"[,\[\]{}]", text))
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_.-]+|[\u3400-\u9fff]+", name) else json.dumps(name, ensure_ascii=False)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,72 @@
+"""What every door hands to the intake gate, and what it gets back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms_catalog.problems import Problem
+
+OPENING = "opening"
+UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One record's share of a sitting.
+
+    `record` is the outside identity of an existing record, '' opens a new one. `answers` is a patch:
+    an absent question is unchanged, None clears it. `links` names record questions that point at
+    another part of the same sitting by its index.
+    """
+
+    ledger: str
+    answers: Mapping[str, Any]
+    record: str = ""
+    action: str = OPENING
+    base_version: int | None = None
+    links: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One sitting. `key` makes it safe to send twice; `clock` is the day its expressions see."""
+
+    key: str
+    door: str
+    actor: Any
+    post: int | None
+    parts: tuple[Part, ...]
+    clock: dt.datetime
+    batch: str = ""
+
+    @staticmethod
+    def new_key() -> str:
+        return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record that a submission wrote."""
+
+    uid: str
+    number: str
+    ledger: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`status`: accepted, refused, replayed or conflict. `problems` name their part by index."""
+
+    status: str
+    key: str
+    records: tuple[Kept, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.status in {"accepted", "replayed"}

@@ -1,0 +1,1 @@
+"""The frame: settings, addresses and start-up of the whole house."""

@@ -1,0 +1,66 @@
+"""Reads the environment, so that settings.py stays one plain list of decisions."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str) -> list[str]:
+    return [word for word in text(name, default).replace(",", " ").split() if word]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default).resolve()
+
+
+def secret(path: Path) -> str:
+    """The signing key: from the environment, else from the file that `manage.py setup` wrote."""
+    if value := os.environ.get("TONGHU_SECRET_KEY"):
+        return value
+    return path.read_text().strip() if path.is_file() else ""
+
+
+def database(url: str, default: Path) -> dict[str, Any]:
+    """`postgres://user:password@host:port/name?host=/socket/folder`; empty: SQLite at `default`.
+
+    SQLite runs in WAL with synchronous=FULL (an acknowledged write survives a power cut) and takes
+    its write lock at BEGIN, so that two writers queue instead of failing.
+    """
+    if not url or url.startswith("sqlite"):
+        name = url.removeprefix("sqlite://").removeprefix("sqlite:") if url else ""
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name or str(default),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                    "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }

@@ -1,0 +1,1 @@
+"""Places, bodies, users and posts: who is where, and since when."""
