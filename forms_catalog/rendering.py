@@ -17,9 +17,9 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend for pages, and by `engine` for paper and messages."""
-    options["autoescape"] = True
+    options |= {"autoescape": True, "undefined": StrictUndefined}
     options.setdefault("loader", FileSystemLoader(settings.BASE_DIR / "templates"))
-    env = Environment(**options, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(url=url, static=static)
     return env
 

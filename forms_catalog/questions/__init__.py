@@ -18,6 +18,7 @@ from .base import (
     is_missing,
     mask,
     read,
+    schema,
     show,
     type_of,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "is_missing",
     "mask",
     "read",
+    "schema",
     "show",
     "type_of",
 ]

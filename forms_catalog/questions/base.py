@@ -7,8 +7,11 @@ never see a missing or an empty answer: `read` deals with both before `parse` is
 from __future__ import annotations
 
 import datetime as dt
+import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from ..definition import Option, Question
@@ -41,7 +44,9 @@ class Context:
 
 
 def inline_options(own: Sequence[Any]) -> tuple[Option, ...]:
-    return tuple(Option(**{name: value for name, value in pairs if name in _INLINE}) for pairs in own)
+    return tuple(
+        Option(**{name: value for name, value in pairs if name in _INLINE}) for pairs in own
+    )
 
 
 _INLINE = {"name", "label", "hint", "disabled"}
@@ -86,6 +91,10 @@ class QuestionType:
     width: ClassVar[str] = ""
     """w4, w11 or w18: how long the text is, so how wide the box."""
     inputmode: ClassVar[str] = ""
+    boxes: ClassVar[tuple[str, ...]] = ()
+    """The boxes of a control that has several: y, m, d, t; `edit` then gives them by these names."""
+    accept: ClassVar[str] = ""
+    """What an upload may be, as the browser's file dialogue spells it."""
     sample: ClassVar[Answer] = ""
     good: ClassVar[tuple[Good, ...]] = ()
     bad: ClassVar[tuple[Bad, ...]] = ()
@@ -121,7 +130,7 @@ class QuestionType:
 
     def slot(self, answer: Answer) -> Any:
         """The value of the column that mirrors the answer, None when it has none."""
-        return answer
+        return answer if self.slot_family else None
 
     def mask(self, answer: Answer) -> str:
         """What those see who may know that there is an answer, not which."""
@@ -137,10 +146,27 @@ class QuestionType:
 
 
 def tidy(raw: Raw) -> str:
-    """One line of text without blanks at its ends."""
-    if not isinstance(raw, (str, int, float)) or isinstance(raw, bool):
+    """One line of text without blanks at its ends; control characters are left out."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return _digits(raw)
+    if not isinstance(raw, str):
         raise refuse("answer.wrong-shape", "这里要填文字")
-    return " ".join(str(raw).split())
+    return " ".join(visible(raw).split())
+
+
+def visible(text: str) -> str:
+    """NFC without the characters that a database refuses; blanks and line ends stay."""
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _digits(number: float) -> str:
+    """A number of a spreadsheet as people wrote it: 15 digits are true, the rest is noise."""
+    if not math.isfinite(number):
+        raise refuse("answer.wrong-shape", "这里要填文字")
+    if abs(number) >= 10**15:
+        raise refuse("answer.lost-digits", "这里被存成了数字，后几位已经丢了，请改成文本再填一遍")
+    return str(number) if isinstance(number, int) else format(Decimal(f"{number:.15g}"), "f")
 
 
 def type_of(question: Question) -> QuestionType:
@@ -148,7 +174,12 @@ def type_of(question: Question) -> QuestionType:
 
 
 def is_empty(raw: Raw) -> bool:
-    return raw is None or raw == "" or raw == [] or raw == {} or (isinstance(raw, str) and not raw.strip())
+    """Nothing was typed: no text, or boxes and lists whose every item is empty."""
+    if isinstance(raw, str):
+        return not raw.strip()
+    if isinstance(raw, Mapping):
+        return all(is_empty(item) for item in raw.values())
+    return raw is None or (isinstance(raw, (list, tuple)) and all(is_empty(item) for item in raw))
 
 
 def is_missing(answer: Answer) -> bool:
@@ -165,9 +196,10 @@ def read(question: Question, raw: Raw, ctx: Context) -> Answer:
     if is_missing(raw):
         return _reason(question, raw["$missing"])
     try:
-        return type_of(question).parse(raw, question, ctx)
+        answer = type_of(question).parse(raw, question, ctx)
     except Refused as refused:
         raise Refused(*(_placed(question, problem) for problem in refused)) from None
+    return None if is_empty(answer) else answer
 
 
 def _placed(question: Question, problem: Problem) -> Problem:
@@ -200,3 +232,11 @@ def mask(question: Question, answer: Answer) -> str:
     return type_of(question).mask(answer)
 
 
+def schema(question: Question, ctx: Context) -> dict[str, Any]:
+    """JSON Schema of an answer of this question, its reasons for having no value included."""
+    own = type_of(question).schema(question, ctx)
+    if not question.missing:
+        return own
+    reason = {"$missing": {"enum": list(question.missing)}}
+    gap = {"type": "object", "properties": reason, "required": ["$missing"]}
+    return {"anyOf": [own, gap | {"additionalProperties": False}]}

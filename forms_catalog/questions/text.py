@@ -18,8 +18,17 @@ class Text(QuestionType):
     label = "一行文字"
     slot_family = "t"
     sample = "示例文字"
-    good = (Good("  河 湾  ", "河 湾", "河 湾"), Good(3, "3", "3"))
-    bad = (Bad("长" * 201, "text.too-long"), Bad(["a"], "answer.wrong-shape"))
+    good = (
+        Good("  河 湾  ", "河 湾", "河 湾"),
+        Good(3, "3", "3"),
+        Good(3.0, "3", "3"),
+        Good("甲\x00乙\n丙", "甲乙 丙", "甲乙 丙"),
+    )
+    bad = (
+        Bad("长" * 201, "text.too-long"),
+        Bad(["甲"], "answer.wrong-shape"),
+        Bad(990121201301110025, "answer.lost-digits"),
+    )
 
     def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
         text = tidy(raw)

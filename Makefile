@@ -1,0 +1,53 @@
+# 童护 Tonghu. `make` alone lists what it can do; the work is in .ci/*.sh.
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+
+LIBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-babelstone-han
+TEST_LIBS := $(LIBS) chromium libatomic1 postgresql poppler-utils
+
+demo serve: export TONGHU_DEMO ?= 1
+
+help: ## 列出各命令 / this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo '  变量 / variables: SIZE= PORT= SERVE=0 (demo)  ARGS= (test)  PYTHON=/path/to/python3.13'
+
+demo: ## 装好、造一个演示县、启动 / set up, make the demo county, serve it
+	@sh .ci/venv.sh run
+	@sh .ci/apt.sh $(LIBS)
+	@$(PY) manage.py demo $(if $(SIZE),--size $(SIZE))
+ifneq ($(SERVE),0)
+	@exec $(PY) manage.py serve $(if $(PORT),--port $(PORT))
+endif
+
+serve: ## 启动（先 make demo）/ serve what `make demo` made
+	@sh .ci/venv.sh run
+	@exec $(PY) manage.py serve $(if $(PORT),--port $(PORT))
+
+setup: ## 只装 Python 的依赖 / every Python dependency, nothing else
+	@sh .ci/venv.sh all
+
+test: ## 全部测试：SQLite，再 PostgreSQL / every test on SQLite, then PostgreSQL
+	@sh .ci/venv.sh all
+	@sh .ci/apt.sh $(TEST_LIBS)
+	@exec sh .ci/test.sh $(ARGS)
+
+test-long: ## 连同很慢的测试 / the same with the slow ones
+	@sh .ci/venv.sh all
+	@sh .ci/apt.sh $(TEST_LIBS)
+	@exec sh .ci/test.sh --run-long $(ARGS)
+
+check: setup ## 格式、类型、依赖方向 / style, types, direction of imports
+	@exec sh .ci/check.sh
+
+bless: setup ## 重写黄金样本 / rewrite the golden files
+	@exec $(PY) manage.py bless $(ARGS)
+
+bench: setup ## 量一量快慢 / measure
+	@exec $(PY) -m tests.bench $(ARGS)
+
+clean: ## 删掉可重装的，不动 var/ / remove what can be made again, never var/
+	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
+	@find . -name .git -prune -o -path ./var -prune -o -type d -name __pycache__ -print0 | xargs -0 rm -rf
+
+.PHONY: help demo serve setup test test-long check bless bench clean

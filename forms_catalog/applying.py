@@ -1,0 +1,77 @@
+"""Applying a pack: what it would change is said first; nothing is ever deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from .definition import Template as Definition
+from .definition import dump
+from .models import Template
+from .packs import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One template of the pack: new, changed or same; `kept` = changed here, so left alone."""
+
+    kind: str
+    key: str
+    title: str
+    what: str
+
+
+class StoredBook:
+    """The templates of the database as a book."""
+
+    def get(self, kind: str, id: str) -> Definition | None:
+        from .definition import load
+
+        rows = Template.objects.filter(kind=kind, owner="")
+        row = rows.first() if kind == "pack" else rows.filter(key=id).first()
+        return load(row.body) if row else None
+
+    def later(self) -> frozenset[str]:
+        pack = self.get("pack", "")
+        return frozenset(getattr(pack, "later", ()))
+
+
+def plan(folder: Folder) -> list[Step]:
+    """What applying the folder would do to each template."""
+    rows = {(row.kind, row.key): row for row in Template.objects.filter(owner="")}
+    return [_step(item, rows.get((item.kind, item.id))) for item in folder.templates.values()]
+
+
+def _step(item: Definition, row: Template | None) -> Step:
+    new = dump(item)
+    if row is None:
+        what = "new"
+    elif row.body == new:
+        what = "same"
+    elif row.base in (None, row.body):
+        what = "changed"
+    else:
+        what = "same" if row.base == new else "kept"
+    return Step(item.kind, item.id, item.title, what)
+
+
+@transaction.atomic
+def apply(folder: Folder) -> list[Step]:
+    """Writes the new and changed templates; what was changed here is kept, its base moves on."""
+    steps = plan(folder)
+    for step in steps:
+        item = folder.templates[step.kind, step.key]
+        if step.what in {"new", "changed"}:
+            _write(item, folder, body=True)
+        elif step.what == "kept":
+            _write(item, folder, body=False)
+    return steps
+
+
+def _write(item: Definition, folder: Folder, body: bool) -> None:
+    new = dump(item)
+    values = {"title": item.title, "base": new, "pack": folder.pack.id if folder.pack else ""}
+    if body:
+        values["body"] = new
+    Template.objects.update_or_create(kind=item.kind, key=item.id, owner="", defaults=values)

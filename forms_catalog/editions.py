@@ -1,0 +1,49 @@
+"""Publishing and reading editions: immutable, so a thawed one is kept by its primary key."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from .bundle import Bundle, thaw_bundle
+from .definition import digest, to_bytes
+from .models import Edition
+
+FORMAT = 1
+
+
+def publish(kind: str, key: str, canonical: dict[str, Any]) -> Edition:
+    """The edition of a canonical object: the last one when nothing changed, else a new number."""
+    with transaction.atomic():
+        last = latest(kind, key)
+        mark = digest(canonical)
+        if last and last.digest == mark:
+            return last
+        return Edition.objects.create(
+            kind=kind,
+            key=key,
+            number=last.number + 1 if last else 1,
+            format=FORMAT,
+            bundle=to_bytes(canonical),
+            digest=mark,
+        )
+
+
+def latest(kind: str, key: str) -> Edition | None:
+    return Edition.objects.filter(kind=kind, key=key).order_by("-number").first()
+
+
+@lru_cache(maxsize=256)
+def canonical(pk: int) -> dict[str, Any]:
+    """The stored object of an edition; treat it as read-only."""
+    found: dict[str, Any] = json.loads(bytes(Edition.objects.values_list("bundle", flat=True).get(pk=pk)))
+    return found
+
+
+@lru_cache(maxsize=256)
+def bundle(pk: int) -> Bundle:
+    """The Bundle of a form's edition."""
+    return thaw_bundle(canonical(pk))

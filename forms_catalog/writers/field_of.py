@@ -1,0 +1,203 @@
+"""Builds the Field of a question: the one place where a definition becomes a control."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..definition import Question
+from ..expressions import is_expression
+from ..ports import PlaceRef, ports
+from ..problems import Problem
+from ..questions import REASONS, Context, is_missing, mask, show, type_of
+from .fields import Box, Choice, Field
+
+KIND_MACROS = {"boolean": "yes_no", "list": "choice", "integer": "text", "decimal": "text"}
+BOX_LABELS = {"y": "年", "m": "月", "d": "日", "t": "时间"}
+MOST_PLACES = 900
+SPARE_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What a page knows while it draws: stored answers, what was posted, what is wrong with it."""
+
+    ctx: Context
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    posted: Mapping[str, Any] | None = None
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    under: tuple[str, ...] = ()
+    opening: bool = True
+    more: str = ""
+
+
+def field_of(question: Question, view: Showing) -> Field:
+    """The control of a question of the form itself."""
+    posted = None if view.posted is None else view.posted.get(question.name)
+    return _field(question, view, question.name, question.name, view.answers.get(question.name), posted)
+
+
+def _field(
+    question: Question, view: Showing, name: str, path: str, answer: Any, posted: Any
+) -> Field:
+    kind = type_of(question)
+    problem = view.problems.get(path)
+    made = Field(
+        name=name,
+        id="q-" + path.replace(".", "-"),
+        label=question.label,
+        macro=kind.macro or KIND_MACROS.get(kind.kind, kind.kind),
+        type=question.type,
+        hint=question.hint,
+        optional=kind.asked and question.required is not True,
+        error=problem.text if problem else "",
+        width=kind.width,
+        inputmode=kind.inputmode,
+        accept=kind.accept,
+    )
+    made.read_only = (question.read_only is True and not view.opening) or bool(question.number)
+    _value(made, question, view, answer, posted, problem)
+    _choices(made, question, view)
+    made.fills = " ".join(f"{dict(p)['name']}={dict(p)['value']}" for p in question.option("fills", ()))
+    if kind.kind == "rows":
+        _rows(made, question, view, answer, posted)
+    return made
+
+
+def _value(
+    made: Field, question: Question, view: Showing, answer: Any, posted: Any, problem: Problem | None
+) -> None:
+    """What the control is filled with: the typed text after a mistake, else the stored answer."""
+    kind = type_of(question)
+    reason = (posted if is_missing(posted) else answer if view.posted is None and is_missing(answer) else {}) or {}
+    made.reasons = [
+        Choice(code, REASONS.get(code, code), chosen=reason.get("$missing") == code)
+        for code in question.missing
+    ]
+    there = answer is not None and not is_missing(answer)
+    made.shown = show(question, answer, view.ctx) if answer is not None and not question.sealed else ""
+    if question.sealed and there and kind.kind != "rows":
+        made.stored = mask(question, answer)
+    typed = posted if view.posted is not None else _edited(question, view, answer if there and not made.stored else None)
+    if is_missing(typed):
+        typed = ""
+    made.value = typed if isinstance(typed, str) else ""
+    if kind.boxes:
+        made.boxes = _boxes(made, kind.boxes, typed, problem)
+    if kind.kind == "file":
+        made.value = "paper" if typed == "paper" or (isinstance(answer, dict) and answer.get("paper")) else ""
+
+
+def _edited(question: Question, view: Showing, answer: Any) -> Any:
+    if answer is None:
+        fixed = view.opening and question.default and not is_expression(question.default)
+        return question.default if fixed else ""
+    return type_of(question).edit(answer, question, view.ctx)
+
+
+def _boxes(made: Field, sizes: tuple[str, ...], typed: Any, problem: Problem | None) -> list[Box]:
+    values = typed if isinstance(typed, Mapping) else {}
+    bad = problem.place.part if problem else ""
+    return [
+        Box(f"{made.name}-{size}", BOX_LABELS[size], str(values.get(size, "")), size, bad == size)
+        for size in sizes
+    ]
+
+
+def _choices(made: Field, question: Question, view: Showing) -> None:
+    chosen = _chosen(made, question, view)
+    if question.option("choices", ""):
+        made.choices = [
+            Choice(option.name, option.label, option.hint, option.name in chosen)
+            for option in view.ctx.choices(question)
+            if not option.disabled or option.name in chosen
+        ]
+    elif question.type == "division":
+        _places(made, question, view, chosen)
+    elif question.type == "body":
+        bodies = ports.places.bodies(question.option("bodies", ()))
+        made.choices = [Choice(body.key, body.name, chosen=body.key in chosen) for body in bodies]
+    elif question.type == "record":
+        rows = ports.records.records(view.ctx.user, question.option("record"), limit=50)
+        made.choices = [Choice(row.uid, row.title, row.number, row.uid in chosen) for row in rows]
+
+
+def _chosen(made: Field, question: Question, view: Showing) -> set[str]:
+    if view.posted is not None:
+        posted = view.posted.get(question.name, made.value)
+        return {str(item) for item in posted} if isinstance(posted, list) else {made.value}
+    answer = view.answers.get(question.name)
+    if isinstance(answer, list):
+        return {str(item) for item in answer}
+    return {made.value} if made.value else set()
+
+
+def _places(made: Field, question: Question, view: Showing, chosen: set[str]) -> None:
+    """One select; a group for each place above when there are several."""
+    roots = ("",) if question.option("anywhere", False) or not view.under else view.under
+    level = question.option("level")
+    found = [ref for root in roots for ref in _below(root, level)]
+    for path in chosen - {ref.path for ref in found}:
+        if ref := ports.places.place(path):
+            found.append(ref)
+    if len(found) == 1 and view.opening and question.required is True and not any(chosen):
+        chosen = {found[0].path}
+    groups: dict[str, list[Choice]] = {}
+    for ref in found[:MOST_PLACES]:
+        above = ports.places.place(ref.path[:-4])
+        choice = Choice(ref.path, ref.name, chosen=ref.path in chosen)
+        groups.setdefault(above.full_name if above else "", []).append(choice)
+    if len(groups) > 1:
+        made.groups = list(groups.items())
+    else:
+        made.choices = [choice for group in groups.values() for choice in group]
+
+
+def _below(root: str, level: str) -> list[PlaceRef]:
+    """Places of a level at or below `root`; without a level, every place above the last one."""
+    own = ports.places.place(root) if root else None
+    found = [own] if own and level in ("", own.level) else []
+    if own and level == own.level:
+        return found
+    for child in ports.places.children(root):
+        if len(found) > MOST_PLACES:
+            break
+        found += _below(child.path, level)
+    return found
+
+
+def _rows(made: Field, question: Question, view: Showing, answer: Any, posted: Any) -> None:
+    """Stored rows, or the posted ones, and a few empty ones to write in."""
+    stored = answer if isinstance(answer, list) else []
+    lines = posted if isinstance(posted, list) else stored
+    spare = 0 if isinstance(posted, list) else SPARE_ROWS if not lines else 1
+    spare += made.name == view.more
+    made.columns = [column.label for column in question.questions]
+    known = {row.get("_id"): row for row in stored}
+    for number, line in enumerate([*lines, *({} for _ in range(spare))]):
+        kept = known.get(line.get("_id"), {})
+        typed = line if isinstance(posted, list) else None
+        made.rows.append(_row(made, question, view, number, kept, typed))
+
+
+def _row(
+    made: Field, question: Question, view: Showing, number: int, kept: Mapping[str, Any], typed: Any
+) -> list[Field]:
+    name, path = f"{made.name}-{number}", f"{made.name}.{number + 1}"
+    key = (typed or kept).get("_id", "")
+    cells = [Field(name=f"{name}-_id", id=f"{name}-_id", label="", macro="hidden", type="", value=key)]
+    inner = Showing(
+        view.ctx,
+        answers=kept,
+        posted=typed if typed is not None else view.posted and {},
+        problems=view.problems,
+        under=view.under,
+        opening=view.opening,
+    )
+    for column in question.questions:
+        value = (typed or {}).get(column.name) if inner.posted is not None else None
+        cells.append(
+            _field(column, inner, f"{name}-{column.name}", f"{path}.{column.name}", kept.get(column.name), value)
+        )
+    return cells

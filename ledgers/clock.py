@@ -1,0 +1,20 @@
+"""Civil time: one zone, dates never pass through UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def now() -> dt.datetime:
+    return timezone.now()
+
+
+def today() -> dt.date:
+    return timezone.localdate()
+
+
+def civil(moment: dt.datetime) -> dt.date:
+    """The day it was in the county."""
+    return timezone.localdate(moment)

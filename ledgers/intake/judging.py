@@ -1,0 +1,186 @@
+"""Whether this person may do this, here, to this record; and whether it is not there already."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.cache import cache
+
+from forms_catalog import editions
+from forms_catalog.definition import Action
+from forms_catalog.ports import ports
+from forms_catalog.problems import Problem, refuse
+from forms_catalog.questions import is_missing, type_of
+from people.paths import lies_in
+from people.posts import PostView
+
+from .. import queries
+from ..ids import uuid7
+from ..models import BlindIndex, Record
+from ..registry import Live, live
+from ..scope import reach
+from ..sealing import DataKey, blind_digest, open_answers
+from ..submission import OPENING, Part, Submission
+from .plan import Plan
+
+log = logging.getLogger("ledgers.intake")
+TRIES_A_DAY = 30
+
+
+def start(index: int, part: Part, submission: Submission) -> Plan:
+    """The plan of a part, its record found in scope; raises Refused when there is nothing to do."""
+    ledger = live(part.ledger)
+    if ledger is None:
+        raise refuse("ledger.unknown", "没有这个台账，请从台账页重新进入")
+    action = ledger.rules.action(part.action)
+    if action is None or (part.action == OPENING) != (not part.record):
+        raise refuse("action.unknown", "没有这个动作，请从记录页重新进入")
+    if not part.record:
+        return Plan(index, part, ledger, ledger.questions, str(uuid7()), ledger.form_edition)
+    record = queries.record(submission.actor, part.record, ledger)
+    if record is None:
+        raise refuse("record.unknown", "找不到这份记录，可能已转到别的地方")
+    return _existing(Plan(index, part, ledger, {}, str(record.uid), record.edition_id, record), action)
+
+
+def _existing(plan: Plan, action: Action) -> Plan:
+    record = plan.record
+    assert record is not None
+    questions = editions.bundle(record.edition_id).part()
+    plan.questions = {question.name: question for question in questions}
+    if record.data_key:
+        plan.key = DataKey.load(plan.uid, record.key_id, bytes(record.data_key))
+    plan.before = open_answers(plan.key, plan.questions, record.answers)
+    if "any" not in action.from_ and record.state not in action.from_:
+        state = plan.ledger.rules.state(record.state)
+        words = state.label if state else record.state
+        raise refuse("action.wrong-state", f"这份记录现在是“{words}”，不能{action.label}")
+    if plan.part.base_version not in (None, record.version):
+        raise refuse("record.changed-meanwhile", "您打开以后，别人已经改过这份记录")
+    return plan
+
+
+def settle(plan: Plan, before: Sequence[Plan]) -> list[Problem]:
+    """Place and state after the action; linked parts stand before the part that points at them."""
+    for name, index in plan.part.links.items():
+        plan.after[name] = before[index].uid
+    plan.place = _place(plan, before)
+    action = plan.ledger.rules.action(plan.part.action)
+    assert action is not None
+    old = plan.record.state if plan.record else plan.ledger.first_state
+    plan.state = action.to or old
+    return []
+
+
+def _place(plan: Plan, before: Sequence[Plan]) -> str:
+    rule = plan.ledger.rules.place
+    if rule.startswith("_"):
+        return plan.record.place_path if plan.record else ""
+    question, answer = plan.questions.get(rule), plan.after.get(rule)
+    if question is None or not isinstance(answer, str):
+        return plan.record.place_path if plan.record else ""
+    if question.type == "division":
+        return answer
+    return _place_of_link(plan, rule, answer, before)
+
+
+def _place_of_link(plan: Plan, rule: str, uid: str, before: Sequence[Plan]) -> str:
+    for other in before:
+        if other.uid == uid:
+            return other.place
+    found = Record.objects.unscoped("only the place of a record the asker was shown").filter(uid=uid)
+    path: str = found.values_list("place_path", flat=True).first() or ""
+    return path
+
+
+def acting_post(plan: Plan, submission: Submission) -> PostView | None:
+    """The post under which the actor may do this at the record's place."""
+    action = plan.ledger.rules.action(plan.part.action)
+    assert action is not None
+    posts = reach(submission.actor).posts
+    wanted = [post for post in posts if submission.post in (None, post.id)] or list(posts)
+    for post in wanted:
+        access = plan.ledger.rules.role(post.role)
+        may = access and post.role in action.who
+        near = post.place_path and lies_in(plan.place or post.place_path, post.place_path)
+        was = plan.record is None or lies_in(plan.record.place_path, post.place_path)
+        if may and near and was:
+            return post
+    return None
+
+
+def permitted(plan: Plan, submission: Submission) -> list[Problem]:
+    """A problem when the actor has no post for this action, or the place lies out of reach."""
+    action = plan.ledger.rules.action(plan.part.action)
+    assert action is not None
+    post = acting_post(plan, submission)
+    if post:
+        plan.post = post.id
+        if not plan.place:
+            plan.place = post.place_path
+        return []
+    held = {item.role for item in reach(submission.actor).posts}
+    if not held & set(action.who):
+        return [Problem("action.not-yours", f"您的岗位不能{action.label}，请联系上级")]
+    rule = plan.ledger.rules.place
+    text = "请选择您负责的地方，别处的由当地登记"
+    return [Problem("place.out-of-reach", text).at(question="" if rule.startswith("_") else rule)]
+
+
+def identities(plan: Plan) -> dict[str, tuple[str, bytes]]:
+    """Rule -> (key id, digest) for every identity rule whose parts are all answered."""
+    found = {}
+    for rule in plan.ledger.rules.identity:
+        values = [_normal(plan, name) for name in rule]
+        if all(values):
+            key = ",".join(rule)
+            found[key] = blind_digest(key, tuple(values))
+    return found
+
+
+def _normal(plan: Plan, name: str) -> str:
+    question, answer = plan.questions.get(name), plan.after.get(name)
+    if question is None or answer is None or is_missing(answer):
+        return ""
+    return type_of(question).normal(answer)
+
+
+def known_identities(plans: Iterable[Plan]) -> dict[tuple[int, str, bytes], int]:
+    """(ledger, rule, digest) -> id of the record that holds it; one query for a whole batch."""
+    digests = [digest for plan in plans for _, digest in plan.blind.values()]
+    if not digests:
+        return {}
+    rows = BlindIndex.objects.filter(digest__in=digests, unique=True)
+    columns = rows.values_list("ledger_id", "rule", "digest", "record_id")
+    return {(ledger, rule, bytes(digest)): record for ledger, rule, digest, record in columns}
+
+
+def duplicates(
+    plan: Plan, known: Mapping[tuple[int, str, bytes], int], submission: Submission
+) -> list[Problem]:
+    own = plan.record.pk if plan.record else None
+    for rule, (_, digest) in plan.blind.items():
+        other = known.get((plan.ledger.id, rule, digest))
+        if other and other != own:
+            return [_duplicate(plan.ledger, rule, other, submission).at(question=rule.split(",")[0])]
+    return []
+
+
+def _duplicate(ledger: Live, rule: str, other: int, submission: Submission) -> Problem:
+    """In sight: open it. Out of sight: only that it exists, counted and logged."""
+    labels = "、".join(ledger.questions[name].label for name in rule.split(",") if name in ledger.questions)
+    seen: Any = Record.objects.visible_to(submission.actor, ledger).filter(pk=other).first()
+    if seen:
+        place = ports.places.place(seen.place_path)
+        where = place.name if place else ""
+        data = (("number", seen.number), ("uid", str(seen.uid)))
+        return Problem("record.duplicate", f"{where}已有一份{labels}相同的记录", "打开那份", data=data)
+    user = getattr(submission.actor, "pk", None)
+    log.warning("duplicate out of sight: user=%s ledger=%s rule=%s", user, ledger.key, rule)
+    key = f"duplicate-tries:{user}"
+    cache.add(key, 0, 24 * 3600)
+    if cache.incr(key) > TRIES_A_DAY:
+        return Problem("record.too-many-tries", "今天核对的次数太多，请明天再试，或联系上级")
+    return Problem("record.duplicate-elsewhere", f"{labels}已在他处建档，请联系上级办理转入")

@@ -1,0 +1,44 @@
+"""`manage.py pack plan|apply FOLDER`: takes a folder of templates into use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from forms_catalog.applying import Step, apply, plan
+from forms_catalog.packs import Folder
+from ledgers.publishing import publish_all
+
+WORDS = {"new": "新增", "changed": "更新", "same": "没变", "kept": "本地改过，保留本地的"}
+
+
+class Command(BaseCommand):
+    """Checks, says what would change, then applies and publishes; never deletes."""
+
+    help = "检查并启用一个模板包"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["plan", "apply"])
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = Folder(options["folder"])
+        problems = folder.check()
+        for problem in problems:
+            self.stderr.write(str(problem))
+        if any(not problem.warn for problem in problems) or folder.pack is None:
+            raise CommandError("模板包有错，没有启用。改好后再来")
+        steps = plan(folder) if options["what"] == "plan" else apply(folder)
+        self._say(steps, options["verbosity"])
+        if options["what"] == "apply":
+            ledgers = publish_all()
+            self.stdout.write(f"已启用 {folder.pack.title}，{len(ledgers)}个台账可用")
+
+    def _say(self, steps: list[Step], verbosity: int) -> None:
+        for step in steps:
+            if step.what != "same" or verbosity > 1:
+                self.stdout.write(f"{WORDS[step.what]}  {step.kind} {step.key}  {step.title}")
+        same = sum(step.what == "same" for step in steps)
+        self.stdout.write(f"共{len(steps)}个模板，{same}个没变")

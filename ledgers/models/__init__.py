@@ -1,0 +1,21 @@
+"""The tables of what is kept."""
+
+from .book import Ledger
+from .history import Change, Link, Submission
+from .index import BlindIndex, Series
+from .record import Record
+from .sharing import Share
+from .work import Draft, File
+
+__all__ = [
+    "BlindIndex",
+    "Change",
+    "Draft",
+    "File",
+    "Ledger",
+    "Link",
+    "Record",
+    "Series",
+    "Share",
+    "Submission",
+]

@@ -1,0 +1,131 @@
+"""The out gate: which rows of which ledgers a person's current posts and shares reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from people.models import Place
+from people.paths import WIDTH, lies_in, range_of
+from people.posts import PostView, current_posts
+
+from .clock import today
+from .models.sharing import Share
+from .registry import Live, all_live
+
+
+@dataclass
+class Reach:
+    """Ledger id -> the places whose rows are seen, nested ones merged; '' = the whole tree."""
+
+    user_id: int | None
+    posts: tuple[PostView, ...] = ()
+    paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    shared: bool = False
+
+    def condition(self, through: str, ledger: Live | None = None) -> Q:
+        """A WHERE for a table whose rows hang on records by `through`."""
+        if through in {"author", "file"}:
+            return self._own(through, ledger)
+        prefix = "" if through == "record" else through
+        wanted = {ledger.id: self.paths.get(ledger.id)} if ledger else self.paths
+        found = Q(pk__in=())
+        for paths, ids in _grouped(wanted).items():
+            where = Q(**{f"{prefix}ledger": ids[0]} if len(ids) == 1 else {f"{prefix}ledger__in": ids})
+            found |= where & _within(f"{prefix}place_path", paths)
+        if self.shared:
+            shared = Q(**{f"{prefix}id__in": self._shares()})
+            found |= shared & Q(**{f"{prefix}ledger": ledger.id}) if ledger else shared
+        return found
+
+    def _own(self, through: str, ledger: Live | None) -> Q:
+        """Drafts are their author's; an upload its author's until a record holds it."""
+        mine = Q(author=self.user_id)
+        if through == "author":
+            return mine
+        return (mine & Q(record__isnull=True)) | self.condition("record__", ledger)
+
+    def _shares(self) -> Any:
+        return self.shares().values("record_id")
+
+    def shares(self) -> Any:
+        """The shares that hold today for this person, their posts or their bodies."""
+        posts = [post.id for post in self.posts]
+        bodies = [post.body_key for post in self.posts if post.body_key]
+        day = today()
+        return Share.objects.filter(
+            Q(user=self.user_id) | Q(post__in=posts) | Q(body__in=bodies),
+            Q(until__isnull=True) | Q(until__gte=day),
+            since__lte=day,
+        )
+
+    def covers(self, ledger: Live, path: str) -> bool:
+        return any(lies_in(path, root) for root in self.paths.get(ledger.id, ()))
+
+
+def reach(user: Any) -> Reach:
+    """Read once a request: two queries, kept on the user object."""
+    day = today()
+    kept = getattr(user, "_reach", None)
+    if kept and kept[0] == day:
+        return kept[1]  # type: ignore[no-any-return]
+    found = _reach(user, current_posts(user, day))
+    if user is not None and not getattr(user, "is_anonymous", False):
+        user._reach = (day, found)
+    return found
+
+
+def forget_reach(user: Any) -> None:
+    """After a post or share of this very user object has changed."""
+    from people.posts import forget_posts
+
+    forget_posts(user)
+    user.__dict__.pop("_reach", None)
+
+
+def _reach(user: Any, posts: tuple[PostView, ...]) -> Reach:
+    found = Reach(getattr(user, "pk", None), posts)
+    if found.user_id is None or not user.is_active:
+        return found
+    for ledger in all_live().values():
+        paths = [post.place_path for post in posts if post.place_path and ledger.rules.role(post.role)]
+        if paths:
+            found.paths[ledger.id] = merged(paths)
+    found.shared = found.shares().exists()
+    return found
+
+
+def merged(paths: Iterable[str]) -> tuple[str, ...]:
+    """The outermost places only: a place inside another one of the list adds nothing."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not lies_in(path, kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def _grouped(wanted: dict[int, tuple[str, ...] | None]) -> dict[tuple[str, ...], list[int]]:
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for ledger, paths in wanted.items():
+        if paths:
+            groups.setdefault(paths, []).append(ledger)
+    return groups
+
+
+def _within(column: str, paths: tuple[str, ...]) -> Q:
+    """A half-open range a place; none at the root, where a range only misleads the planner."""
+    found = Q()
+    for path in paths:
+        if _whole_tree(path):
+            return Q()
+        low, high = range_of(path)
+        found |= Q(**{f"{column}__gte": low, f"{column}__lt": high})
+    return found
+
+
+def _whole_tree(path: str) -> bool:
+    """Whether the place is the only root there ever was, so that its range leaves nothing out."""
+    return len(path) == WIDTH and Place.objects.filter(parent=None).count() == 1

@@ -1,0 +1,1 @@
+"""Staff pages: Django views behind the two gates."""

@@ -1,0 +1,86 @@
+"""What every staff page needs: a login, a frame with place and navigation, plain words when keys are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.views.decorators.cache import never_cache
+
+from forms_catalog.ports import ports
+
+from ..registry import Live, all_live, live, role_title
+from ..scope import Reach, reach
+from ..sealing import KeysMissing
+
+View = Callable[..., HttpResponse]
+NAV_WORDS = 5
+
+
+def staff(view: View) -> View:
+    """Only for people who are signed in; never cached by anybody."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _frame(request)
+        try:
+            return view(request, *args, **kwargs)
+        except KeysMissing:
+            request.keys_missing = True  # type: ignore[attr-defined]
+            return render(request, "web/keys_missing.html", status=503)
+
+    return framed
+
+
+def _frame(request: HttpRequest) -> None:
+    found = reach(request.user)
+    post = next((item for item in found.posts if item.place_path), None)
+    place = ports.places.place(post.place_path) if post else None
+    request.chrome_place = place.full_name if place else ""  # type: ignore[attr-defined]
+    here = request.path
+    links = [("今天", reverse("work"))]
+    links += [(item.title, reverse("ledger", args=[item.key])) for item in seen(found)]
+    request.chrome_nav = [  # type: ignore[attr-defined]
+        (label, href, here == href or (href != links[0][1] and here.startswith(href)))
+        for label, href in links[:NAV_WORDS]
+    ]
+
+
+def seen(found: Reach) -> list[Live]:
+    """The ledgers of which the person sees any row."""
+    return [item for item in all_live().values() if item.id in found.paths]
+
+
+def ledger_or_404(request: HttpRequest, key: str) -> Live:
+    """A ledger that one of the person's posts may see; another one does not exist for them."""
+    found = live(key)
+    if found is None or found.id not in reach(request.user).paths:
+        raise Http404
+    return found
+
+
+def may(request: HttpRequest, ledger: Live, action: str, path: str = "") -> bool:
+    """Whether some post of the person may take this action at this place."""
+    rule = ledger.rules.action(action)
+    if rule is None:
+        return False
+    return any(
+        post.role in rule.who and post.place_path and (not path or path.startswith(post.place_path))
+        for post in reach(request.user).posts
+    )
+
+
+def who_sees(ledger: Live, path: str) -> list[str]:
+    """Words for the roles that will see a record of this place, from near to far."""
+    return [role_title(access.name) for access in ledger.rules.access]
+
+
+def current_name(request: HttpRequest) -> str:
+    return resolve(request.path_info).url_name or ""

@@ -1,0 +1,250 @@
+"""A ledger's list: text, place, state, order and page live in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from forms_catalog.definition import Question
+from forms_catalog.ports import PlaceRef, ports
+from forms_catalog.problems import Refused
+from forms_catalog.questions import Context, read, show, type_of
+from forms_catalog.writers.fields import Choice
+
+from .. import queries
+from ..ids import show_number
+from ..models import Record
+from ..queries import Ask, Page
+from ..registry import Live
+from ..scope import reach
+from ..titles import link_uids, title
+from .frame import ledger_or_404, may, staff
+from .showing import Eyes, eyes, state_of
+from .work import count_words
+
+SHOWN_COLUMNS = 5
+
+
+@staff
+def listing(request: HttpRequest, key: str) -> HttpResponse:
+    """What is searched for is posted, so that an identity number never stands in an address."""
+    ledger = ledger_or_404(request, key)
+    ask = _ask(request, ledger)
+    if request.method == "POST" and not ask.found:
+        return redirect(reverse("ledger", args=[key]) + _href(ask, page=1))
+    if request.method == "GET" and ask.found:
+        return redirect(reverse("ledger", args=[key]) + _href(ask, q="", page=1))
+    page = queries.listing(request.user, ledger, ask)
+    columns = _columns(request, ledger)
+    context = {
+        "title": ledger.title,
+        "words": _scope_words(request, ledger),
+        "new_href": reverse("fill", args=[key]) if may(request, ledger, "opening") else "",
+        "new_label": "新登记",
+        "q": "" if ask.found else ask.text,
+        "q_label": "姓名、编号或证件号码" if ledger.rules.identity else "文字或编号",
+        "keep": [(name, value) for name, value in _query(ask).items() if name in {"state", "sort"}],
+        "places": _places(request, ledger, ask.place),
+        "states": _states(request, ledger, ask),
+        "columns": _headings(ledger, columns, ask),
+        "rows": _rows(request, ledger, page, columns),
+        "total_words": _total_words(page),
+        "pager": _pager(page, ask),
+        "chips": _chips(ask),
+        "empty_words": "换个条件再查，或看看别的状态。" if ask.text or ask.state else "",
+    }
+    return render(request, "web/list.html", context)
+
+
+def _ask(request: HttpRequest, ledger: Live) -> Ask:
+    get = request.POST if request.method == "POST" else request.GET
+    text = get.get("q", "").strip()[:80]
+    page = get.get("page", "1")
+    return Ask(
+        text=text,
+        place=_place(get.get("place", "")),
+        state=get.get("state", "") if ledger.rules.state(get.get("state", "")) else "",
+        sort=get.get("sort", "")[:64],
+        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        found=_identity(ledger, text),
+    )
+
+
+def _place(path: str) -> str:
+    return path if path and ports.places.place(path) else ""
+
+
+def _identity(ledger: Live, text: str) -> dict[str, str]:
+    """The text as a sealed identity of this ledger, when it is one: found by blind index."""
+    found = {}
+    for name in {name for rule in ledger.rules.identity for name in rule}:
+        question = ledger.questions.get(name)
+        if not text or question is None or not question.sealed:
+            continue
+        try:
+            found[name] = type_of(question).normal(read(question, text, Context()))
+        except Refused:
+            continue
+    return found
+
+
+def _columns(request: HttpRequest, ledger: Live) -> list[Question]:
+    """The first columns that fit on a row, without what the title says already or eyes may not see."""
+    sight = _sight(request, ledger)
+    named = ledger.bundle.form.instance_name
+    names = [
+        name
+        for name in ledger.rules.columns
+        if name in ledger.questions and name not in sight.hidden and f"(({name}" not in named
+    ]
+    return [ledger.questions[name] for name in names[:SHOWN_COLUMNS]]
+
+
+def _sight(request: HttpRequest, ledger: Live) -> Eyes:
+    paths = reach(request.user).paths.get(ledger.id, ())
+    return eyes(request.user, ledger, paths[0] if paths else "")
+
+
+def _query(ask: Ask, **changes: object) -> dict[str, str]:
+    text = "" if ask.found else ask.text
+    values = {"q": text, "place": ask.place, "state": ask.state, "sort": ask.sort} | changes
+    return {name: str(value) for name, value in values.items() if value not in ("", 1)}
+
+
+def _href(ask: Ask, **changes: object) -> str:
+    return "?" + urlencode(_query(ask, **changes))
+
+
+def _headings(ledger: Live, columns: list[Question], ask: Ask) -> list[tuple[str, str, str, str]]:
+    first = ("title", "名称", "", "")
+    place = _heading("_place", "地方", ask)
+    rest = [
+        _heading(q.name, q.label, ask) if q.name in ledger.slots and q.type != "record" else (q.name, q.label, "", "")
+        for q in columns
+    ]
+    return [first, *rest, place, _heading("_created", "登记时间", ask)]
+
+
+def _heading(key: str, label: str, ask: Ask) -> tuple[str, str, str, str]:
+    sorted_ = {key: "ascending", f"-{key}": "descending"}.get(ask.sort, "")
+    turned = f"-{key}" if ask.sort == key else key
+    return key, label, _href(ask, sort=turned), sorted_
+
+
+def _rows(
+    request: HttpRequest, ledger: Live, page: Page, columns: list[Question]
+) -> list[SimpleNamespace]:
+    linked = queries.by_uids(request.user, [uid for row in page.records for uid in link_uids(row)])
+    sight = _sight(request, ledger)
+    ctx = Context(
+        options=ledger.bundle.options,
+        user=request.user,
+        titles={uid: title(row) for uid, row in linked.items()},
+    )
+    return [_row(ledger, row, columns, linked, sight, ctx) for row in page.records]
+
+
+def _row(
+    ledger: Live,
+    row: Record,
+    columns: list[Question],
+    linked: Mapping[str, Record],
+    sight: Eyes,
+    ctx: Context,
+) -> SimpleNamespace:
+    cells = [(q.label, _cell(q, row, sight, ctx)) for q in columns]
+    place = ports.places.place(row.place_path)
+    day = row.created_at.astimezone().date()
+    label, tag = state_of(ledger, row.state)
+    return SimpleNamespace(
+        href=reverse("record", args=[row.uid]),
+        title=title(row, linked),
+        state_label=label,
+        state_tag=tag,
+        cells=[*cells, ("地方", place.name if place else ""), ("登记时间", f"{day.month}月{day.day}日")],
+        number=show_number(row.number),
+    )
+
+
+def _cell(question: Question, row: Record, sight: Eyes, ctx: Context) -> str:
+    answer = row.answers.get(question.name)
+    if answer is None or question.sealed:
+        return ""
+    if question.name in sight.masked:
+        return type_of(question).mask(answer)
+    return show(question, answer, ctx)
+
+
+def _places(request: HttpRequest, ledger: Live, chosen: str) -> list[Choice]:
+    """The places right below the person's own, to narrow the list by."""
+    roots = reach(request.user).paths.get(ledger.id, ())
+    below: list[PlaceRef] = [child for root in roots for child in ports.places.children(root)]
+    if len(below) < 2:
+        return []
+    if chosen and chosen not in {ref.path for ref in below}:
+        found = ports.places.place(chosen)
+        below = [found, *below] if found else below
+    return [
+        Choice("", f"全部{len(below)}处", chosen=not chosen),
+        *(Choice(ref.path, ref.name, chosen=ref.path == chosen) for ref in below),
+    ]
+
+
+def _states(
+    request: HttpRequest, ledger: Live, ask: Ask
+) -> list[tuple[str, str, int | None, bool]]:
+    counts = queries.state_counts(request.user, ledger, ask.place)
+    tabs: list[tuple[str, str, int | None, bool]] = [
+        ("全部", _href(ask, state="", page=1), sum(counts.values()), not ask.state)
+    ]
+    for state in ledger.rules.states:
+        if counts.get(state.name) or state.name == ask.state:
+            href = _href(ask, state=state.name, page=1)
+            tabs.append((state.label, href, counts.get(state.name, 0), ask.state == state.name))
+    return tabs
+
+
+def _scope_words(request: HttpRequest, ledger: Live) -> str:
+    refs = [ports.places.place(path) for path in reach(request.user).paths.get(ledger.id, ())]
+    return "、".join(ref.full_name for ref in refs if ref)[:120]
+
+
+def _total_words(page: Page) -> str:
+    if not page.records:
+        return ""
+    first = (page.number - 1) * queries.PAGE + 1
+    return f"第{first}—{first + len(page.records) - 1}条，共{count_words(page.total)}条"
+
+
+def _pager(page: Page, ask: Ask) -> SimpleNamespace | None:
+    if page.pages == 1:
+        return None
+    near = {1, page.pages, *range(page.number - 2, page.number + 3)}
+    numbers = sorted(n for n in near if 1 <= n <= page.pages)
+    links: list[tuple[str, str, bool]] = []
+    for before, number in zip([0, *numbers], numbers, strict=False):
+        if number - before > 1:
+            links.append(("…", "", False))
+        links.append((str(number), _href(ask, page=number), number == page.number))
+    return SimpleNamespace(
+        number=page.number,
+        pages=links,
+        previous=_href(ask, page=page.number - 1) if page.number > 1 else "",
+        next=_href(ask, page=page.number + 1) if page.number < page.pages else "",
+    )
+
+
+def _chips(ask: Ask) -> list[tuple[str, str]]:
+    chips = []
+    if ask.text:
+        words = "证件号码" if ask.found else ask.text
+        chips.append((f"查找：{words}", _href(ask, q="", page=1)))
+    if ask.place:
+        place = ports.places.place(ask.place)
+        chips.append((f"地方：{place.name if place else ''}", _href(ask, place="", page=1)))
+    return chips

@@ -1,0 +1,163 @@
+"""One record: what is known, what changed, what can be done; its receipt, its files."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from forms_catalog.definition import Action
+from forms_catalog.ports import ports
+
+from .. import files, queries
+from ..clock import now
+from ..ids import show_number
+from ..intake import accept
+from ..models import File, Record
+from ..models import Submission as SubmissionRow
+from ..registry import Live, all_live, live, live_by_id
+from ..submission import OPENING, UPDATE, Part, Submission
+from ..titles import link_uids, title
+from .frame import may, staff, who_sees
+from .showing import blocks, history, opened, state_of
+
+
+def found(request: HttpRequest, uid: str) -> tuple[Record, Live]:
+    record = queries.record(request.user, uid)
+    if record is None:
+        raise Http404
+    return record, live_by_id(record.ledger_id)
+
+
+@staff
+def record(request: HttpRequest, uid: str) -> HttpResponse:
+    row, ledger = found(request, uid)
+    return _page(request, row, ledger, "已保存" if request.GET.get("saved") else "")
+
+
+def _page(
+    request: HttpRequest, row: Record, ledger: Live, notice: str = "", status: int = 200
+) -> HttpResponse:
+    item = opened(request.user, row, ledger)
+    label, tag = state_of(ledger, row.state)
+    place = ports.places.place(row.place_path)
+    context = {
+        "over": f"{item.bundle.form.title}，编号{show_number(row.number)}",
+        "title": title(row, item.linked),
+        "state_label": label,
+        "state_tag": tag,
+        "sub": place.full_name if place else "",
+        "blocks": blocks(item),
+        "history": history(item),
+        "buttons": _buttons(request, row, ledger),
+        "links": _links(request, row, ledger),
+        "key": Submission.new_key(),
+        "version": row.version,
+        "back_href": reverse("ledger", args=[ledger.key]),
+        "back_label": f"回到{ledger.title}",
+        "notice": notice,
+    }
+    return render(request, "web/record.html", context, status=status)
+
+
+def _buttons(request: HttpRequest, row: Record, ledger: Live) -> list[SimpleNamespace]:
+    buttons = []
+    for action in ledger.rules.actions:
+        here = "any" in action.from_ or row.state in action.from_
+        if action.name == OPENING or not here or not may(request, ledger, action.name, row.place_path):
+            continue
+        buttons.append(_button(row, action, primary=not buttons))
+    return buttons
+
+
+def _button(row: Record, action: Action, primary: bool) -> SimpleNamespace:
+    name, method = ("edit", "get") if action.name == UPDATE else ("act", "post")
+    args = [row.uid] if name == "edit" else [row.uid, action.name]
+    return SimpleNamespace(
+        label=action.label, action_href=reverse(name, args=args), primary=primary, hint="", method=method
+    )
+
+
+def _links(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str, str, str]]:
+    """The paper, the records that point here, and the forms that go on from this record."""
+    page = (ledger.bundle.form.print.page if ledger.bundle.form.print else "") or "A4"
+    links = [(f"打印{ledger.bundle.form.title}", page, reverse("print", args=[row.uid]))]
+    linked = queries.linked_from(request.user, row)
+    titles = queries.by_uids(request.user, [uid for other in linked for uid in link_uids(other)])
+    for other in linked:
+        book = live_by_id(other.ledger_id)
+        links.append((title(other, titles), book.title, reverse("record", args=[other.uid])))
+    return links + _further(request, row, ledger)
+
+
+def _further(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str, str, str]]:
+    links = []
+    for other in all_live().values():
+        for through in other.bundle.through:
+            question = other.bundle.questions[through][0]
+            if question.option("record") == ledger.key and may(request, other, OPENING, row.place_path):
+                href = f"{reverse('fill', args=[other.key])}?{through}={row.uid}"
+                links.append((other.bundle.form.title, "接着这份登记", href))
+    return links
+
+
+@require_POST
+@staff
+def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
+    """An action that only moves the record to its next state."""
+    row, ledger = found(request, uid)
+    action = ledger.rules.action(name)
+    if action is None or name in (OPENING, UPDATE) or not may(request, ledger, name, row.place_path):
+        raise Http404
+    version = request.POST.get("version", "")
+    part = Part(ledger.key, {}, str(row.uid), name, int(version) if version.isdecimal() else None)
+    key = request.POST.get("key") or Submission.new_key()
+    result = accept(Submission(key[:64], "web", request.user, None, (part,), clock=now()))
+    if result.ok:
+        return redirect(f"{reverse('record', args=[uid])}?saved=1")
+    return _page(request, row, ledger, result.problems[0].text, status=409)
+
+
+@staff
+def receipt(request: HttpRequest, key: str) -> HttpResponse:
+    """What was written, by whose eyes it will be seen; may be opened again by the same person."""
+    sent = SubmissionRow.objects.filter(key=key, actor=request.user).first()
+    kept = [found_one for item in sent.records if (found_one := queries.record(request.user, item["uid"]))] if sent else []
+    if not kept:
+        raise Http404
+    main = kept[-1]
+    ledger = live_by_id(main.ledger_id)
+    label = state_of(ledger, main.state)[0]
+    context = {
+        "title": f"已登记：{title(main, queries.by_uids(request.user, link_uids(main)))}",
+        "number": [
+            (live_by_id(row.ledger_id).title, show_number(row.number), reverse("record", args=[row.uid]))
+            for row in kept
+        ],
+        "who": who_sees(ledger, main.place_path),
+        "next_words": f"现在的状态是“{label}”。",
+        "pdf_href": reverse("print", args=[main.uid]),
+        "again_href": reverse("fill", args=[ledger.key]),
+        "again_label": "再登记一份",
+    }
+    return render(request, "web/receipt.html", context)
+
+
+@staff
+def file(request: HttpRequest, uid: str) -> HttpResponse:
+    """An upload of a record in scope, never as a page."""
+    row = File.objects.visible_to(request.user).filter(uid=uid).first()
+    if row is None:
+        raise Http404
+    response = HttpResponse(files.read(row), content_type=row.type)
+    response["Content-Disposition"] = content_disposition_header(row.type == "application/pdf", row.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+__all__ = ["act", "file", "live", "receipt", "record"]

@@ -1,0 +1,56 @@
+"""今天: what can be registered, what is kept, what one did last."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import queries
+from ..models import Record
+from ..registry import Live, live_by_id
+from ..scope import reach
+from ..titles import link_uids, title
+from .frame import may, seen, staff
+
+DAYS = "一二三四五六日"
+
+
+@staff
+def work(request: HttpRequest) -> HttpResponse:
+    ledgers = seen(reach(request.user))
+    day = timezone.localdate()
+    context = {
+        "hello": f"{request.user.get_full_name()}，您好",
+        "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
+        "doors": [_door(item) for item in ledgers if may(request, item, "opening")],
+        "lists": [(item.title, _count(request, item), reverse("ledger", args=[item.key])) for item in ledgers],
+        "recent": _recent(request),
+    }
+    return render(request, "web/work.html", context)
+
+
+def _door(ledger: Live) -> tuple[str, str, str, str]:
+    form = ledger.bundle.form
+    return form.title, form.unit, reverse("fill", args=[ledger.key]), "add"
+
+
+def _count(request: HttpRequest, ledger: Live) -> str:
+    total = queries.listing(request.user, ledger, queries.Ask()).total
+    return count_words(total)
+
+
+def count_words(total: int) -> str:
+    return f"{queries.COUNTED:,}+" if total > queries.COUNTED else f"{total:,}"
+
+
+def _recent(request: HttpRequest) -> list[tuple[str, str, str]]:
+    rows = queries.recent(request.user)
+    linked = queries.by_uids(request.user, [uid for row in rows for uid in link_uids(row)])
+    return [_line(row, linked) for row in rows]
+
+
+def _line(row: Record, linked: dict[str, Record]) -> tuple[str, str, str]:
+    ledger = live_by_id(row.ledger_id)
+    return title(row, linked), ledger.title, reverse("record", args=[row.uid])

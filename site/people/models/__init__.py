@@ -1,0 +1,9 @@
+"""The tables of the app, one small module each."""
+
+from people.models.body import Body
+from people.models.place import Place, PlaceName
+from people.models.post import Post
+from people.models.stamp import TreeStamp
+from people.models.user import User
+
+__all__ = ["Body", "Place", "PlaceName", "Post", "TreeStamp", "User"]

@@ -1,0 +1,12 @@
+"""Addresses of logging in and out."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from people.views import SignIn, SignOut
+
+urlpatterns = [
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", SignOut.as_view(), name="logout"),
+]

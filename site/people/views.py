@@ -1,0 +1,110 @@
+"""Logging in and out, and the page a locked-out person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_cool_off
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from forms_catalog.problems import Place as Spot
+from forms_catalog.problems import Problem
+
+TEMPLATE = "web/login.html"
+WRONG = "用户名或密码不对，请再试一次"
+
+
+class SignInForm(AuthenticationForm):
+    """Django's own form with our words; it never says which of the two was wrong."""
+
+    username = UsernameField(label="用户名", error_messages={"required": "请填写用户名"})
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请填写密码"},
+    )
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+
+
+class SignIn(LoginView):
+    """The login page: `form`, `username`, `problems` and a safe `next`."""
+
+    template_name = TEMPLATE
+    authentication_form = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form") or self.get_form()
+        problems = form_problems(form) if form.is_bound else []
+        return page(form, form["username"].value() or "", problems, self.get_redirect_url())
+
+
+class SignOut(LogoutView):
+    """Leaves by POST only."""
+
+
+def page(
+    form: forms.BaseForm, username: str, problems: list[Problem], after: str
+) -> dict[str, Any]:
+    """What the template is given."""
+    return {"form": form, "username": username, "problems": problems, "next": after}
+
+
+def form_problems(form: forms.BaseForm) -> list[Problem]:
+    """A form's errors as problems; those of the form as a whole point at its first field."""
+    return [
+        Problem(
+            f"login.{str(error.code).replace('_', '-')}",
+            str(next(iter(error))),
+            place=Spot(question=name if name in form.fields else next(iter(form.fields))),
+        )
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+    ]
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: Mapping[str, Any] | None
+) -> HttpResponse:
+    """What django-axes answers after too many wrong passwords (AXES_LOCKOUT_CALLABLE)."""
+    until = _locked_until(request, credentials)
+    name = (credentials or {}).get("username") or ""
+    # Unbound on purpose: looking at a bound form's errors would count as one more try.
+    form = SignInForm(request, initial={"username": name})
+    problem = Problem("login.locked", _words(until), place=Spot(question="username"))
+    context = page(form, name, [problem], RedirectURLMixin().get_redirect_url(request))
+    answer = TemplateResponse(request, TEMPLATE, context, status=429)
+    if until:
+        answer["Retry-After"] = str(max(1, int((until - timezone.now()).total_seconds())))
+    add_never_cache_headers(answer)
+    return answer.render()
+
+
+def _locked_until(request: HttpRequest, credentials: Mapping[str, Any] | None) -> datetime | None:
+    pause: timedelta | None = get_cool_off(request)
+    if pause is None:
+        return None
+    attempts = AxesProxyHandler.get_implementation().get_user_attempts(request, credentials)
+    times = [
+        found
+        for query in attempts
+        if (found := query.order_by("-attempt_time").values_list("attempt_time", flat=True).first())
+    ]
+    last: datetime = max(times, default=timezone.now())
+    return last + pause
+
+
+def _words(until: datetime | None) -> str:
+    if until is None:
+        return "密码错的次数太多，账号已停用，请联系管理员"
+    at = timezone.localtime(until + timedelta(minutes=1))
+    return f"密码错的次数太多，请在{at:%H}时{at:%M}分以后再试，或联系管理员"

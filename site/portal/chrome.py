@@ -1,0 +1,84 @@
+"""What every page shows around its content: the context processor of the Jinja2 engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+MODES = {"mode": ("care",), "contrast": ("more",)}
+"""The display settings a person may choose, each a cookie of its own; '' is the plain look."""
+
+
+class Link(NamedTuple):
+    """A word of the navigation."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """The frame of a page. Views set `request.chrome_place` and `request.chrome_nav`."""
+
+    site_name: str
+    place: str
+    nav: tuple[Link, ...]
+    user_name: str
+    home: str
+    demo: bool
+    mode: str
+    contrast: str
+    here: str
+    keys_missing: bool
+
+    def switch(self, setting: str, value: str) -> str:
+        """The address that changes a display setting and comes back to this page."""
+        query = urlencode({setting: value, "next": self.here})
+        return f"{_address('display')}?{query}"
+
+
+def chosen(request: HttpRequest, setting: str) -> str:
+    """The value of a display setting, '' when none or an unknown one is in the cookie."""
+    value = request.COOKIES.get(setting, "")
+    return value if value in MODES[setting] else ""
+
+
+def chrome(request: HttpRequest) -> dict[str, Chrome]:
+    name = _user_name(request)
+    return {
+        "chrome": Chrome(
+            site_name=settings.WAGTAIL_SITE_NAME,
+            place=getattr(request, "chrome_place", ""),
+            nav=tuple(Link(*item) for item in getattr(request, "chrome_nav", ())),
+            user_name=name,
+            home=_address("work") if name else "/",
+            demo=settings.DEMO,
+            mode=chosen(request, "mode"),
+            contrast=chosen(request, "contrast"),
+            here=request.get_full_path(),
+            keys_missing=getattr(request, "keys_missing", False),
+        )
+    }
+
+
+def _user_name(request: HttpRequest) -> str:
+    """Empty for visitors, and when the database cannot be asked: error pages still show."""
+    try:
+        user: Any = getattr(request, "user", None)
+        return user.get_full_name() if user is not None and user.is_authenticated else ""
+    except Error:
+        return ""
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"

@@ -1,0 +1,64 @@
+"""Plants the front page of a new installation; the demo command gives the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from portal.models import HomePage
+
+
+@transaction.atomic
+def plant_home(title: str, lead: str, body: Sequence[Any], **words: Any) -> HomePage:
+    """The front page at the root of the default site, made or brought up to these words.
+
+    `body` and `words["phones"]` are raw stream values: a list of {"type": ..., "value": ...}.
+    Run twice, it changes nothing; Wagtail's own welcome page is taken away.
+    """
+    values = {"title": title, "lead": lead, "body": list(body), **words}
+    home = HomePage.objects.first()
+    if home is None:
+        home = HomePage(slug="front", **values)
+        Page.objects.get(depth=1).add_child(instance=home)
+        home.save_revision().publish()
+    elif _differs(home, values):
+        for name, value in values.items():
+            setattr(home, name, value)
+        home.save_revision().publish()
+    _serve(home)
+    return home
+
+
+def _differs(home: HomePage, values: dict[str, Any]) -> bool:
+    return any(_plain(getattr(home, name)) != value for name, value in values.items())
+
+
+def _plain(value: Any) -> Any:
+    raw = getattr(value, "raw_data", None)
+    if raw is None:
+        return value
+    return [{"type": block["type"], "value": _without_ids(block["value"])} for block in raw]
+
+
+def _without_ids(value: Any) -> Any:
+    """List items carry ids once saved; the words we are given do not."""
+    if isinstance(value, list):
+        return [
+            item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
+            for item in value
+        ]
+    return value
+
+
+def _serve(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    elif site.root_page_id != home.pk:
+        old, site.root_page = site.root_page.specific, home
+        site.save()
+        if type(old) is Page and not old.get_children().exists():
+            old.delete()

@@ -1,0 +1,1 @@
+"""Every test of the product, in folders that mirror its packages."""

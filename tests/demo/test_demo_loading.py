@@ -1,0 +1,139 @@
+"""The county in the house: by its own doors, once, with accounts only their owners can open."""
+
+from __future__ import annotations
+
+import dataclasses
+import stat
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo import handout, loading, posts, preparing
+from demo.county import FULL
+from forms_catalog import editions
+from ledgers.intake import accept_many
+from ledgers.models import Record
+from ledgers.registry import forget
+from ledgers.sealing import create_keyring
+from people.models import Body, Place, Post, User
+
+SOME = 40
+
+
+@pytest.fixture
+def house(db: None, settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Templates, places, posts and schools; keys and accounts in a folder of this test."""
+    settings.VAR_DIR, settings.KEYRING = tmp_path, tmp_path / "keyring.json"
+    create_keyring()
+    _forget()
+    preparing.apply_pack()
+    loading.load_county()
+    loading.load_schools()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    """Editions are kept by primary keys, which another test gives out again."""
+    editions.canonical.cache_clear()
+    editions.bundle.cache_clear()
+    forget()
+
+
+def everything() -> tuple[int, ...]:
+    return tuple(model.objects.count() for model in (Place, Body, Post, User))
+
+
+def records() -> Any:
+    return Record.objects.unscoped("a test counts what was loaded")
+
+
+def test_county_loads_once(house: None) -> None:
+    before = everything()
+    assert before == (1 + 21 + 529 + 240, 10, 563, 563)
+    loading.load_county()
+    loading.load_schools()
+    assert everything() == before
+
+
+def test_children_pass_the_gate_and_the_township_verifies(house: None) -> None:
+    some = list(islice(loading.submissions(), SOME))
+    results = accept_many(some)
+    assert [result.status for result in results] == ["accepted"] * SOME
+    supervisors = loading.staff(posts.SUPERVISOR)
+    reviews = [
+        loading._review(given, result, supervisors)
+        for given, result in zip(some, results, strict=True)
+    ]
+    assert all(result.ok for result in accept_many(reviews[1:]))
+    states = list(records().values_list("ledger__key", "state"))
+    for ledger in ("children", "left_behind"):
+        assert states.count((ledger, "VERIFIED")) == SOME - 1
+        assert states.count((ledger, "SUBMITTED")) == 1
+
+
+def test_children_lie_in_their_villages(house: None) -> None:
+    accept_many(islice(loading.submissions(), SOME))
+    town = Place.objects.get(code=FULL).path
+    paths = set(records().values_list("place_path", flat=True))
+    assert all(path.startswith(town) and len(path) == len(town) + 4 for path in paths)
+
+
+def test_sending_again_writes_nothing(house: None) -> None:
+    accept_many(islice(loading.submissions(), SOME))
+    again = accept_many(islice(loading.submissions(), SOME))
+    assert {result.status for result in again} == {"replayed"}
+    assert records().count() == 2 * SOME
+
+
+def test_a_child_of_another_village_is_refused(house: None) -> None:
+    given = next(loading.submissions())
+    directors = loading.staff(posts.DIRECTOR)
+    village = str(given.parts[0].answers["residence_place"])
+    actor, post = next(pair for code, pair in directors.items() if code != village)
+    result = accept_many([dataclasses.replace(given, actor=actor, post=post)])[0]
+    assert result.status == "refused" and records().count() == 0
+
+
+def test_accounts_are_handed_out_in_a_private_file(house: None) -> None:
+    text = handout.hand_out()
+    assert handout.file().read_text(encoding="utf-8") == text
+    assert stat.S_IMODE(handout.file().stat().st_mode) == 0o600
+    for username, password in handout._known().items():
+        assert User.objects.get(username=username).check_password(password)
+        assert not set(password) & set("0O1lIio")
+
+
+def test_a_second_run_keeps_every_password(house: None) -> None:
+    assert handout.hand_out() == handout.hand_out()
+
+
+def test_a_password_changed_by_its_owner_is_left_alone(house: None) -> None:
+    handout.hand_out()
+    user = User.objects.get(username="c01")
+    user.set_password("河湾村的柳树2026")
+    user.save()
+    assert handout.CHANGED in handout.hand_out()
+    user.refresh_from_db()
+    assert user.check_password("河湾村的柳树2026")
+    assert handout.CHANGED in handout.hand_out()
+
+
+def test_a_new_house_gets_new_passwords(house: None) -> None:
+    handout.hand_out()
+    first = set(handout._known().values())
+    handout.file().unlink()
+    User.objects.update(password="!")
+    handout.hand_out()
+    second = set(handout._known().values())
+    assert len(first) == len(second) == len(posts.shown()) and not first & second
+
+
+def test_only_the_administrator_may_do_everything(house: None) -> None:
+    handout.hand_out()
+    assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
+    usable = [user.username for user in User.objects.all() if user.has_usable_password()]
+    assert len(usable) == len(posts.shown())

@@ -1,0 +1,1 @@
+"""Tests of the question types, their examples above all."""
