@@ -7,7 +7,7 @@ run() { name=$1; shift; "$@" || bad="$bad $name"; }
 
 run ruff ruff check .
 run format ruff format --check .
-run mypy mypy
+run mypy env PYTHONPATH=.:site mypy forms_catalog ledgers site
 html=$(find forms_catalog ledgers site -path '*/templates/*' -name '*.html' 2>/dev/null)
 # shellcheck disable=SC2086
 [ -z "$html" ] || run djlint djlint --quiet --lint --profile=django $html

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .bundle import Book
+from .bundle import Book, Bundle
 from .checks import Node, check
-from .definition import KINDS, LATER_KINDS, Pack, Template, load
 from .checks.shape import judge
+from .definition import KINDS, LATER_KINDS, FormDefinition, Pack, Template, load
 from .problems import Place, Problem
 from .readers import READERS
 
@@ -72,3 +72,41 @@ def check_file(file: Path, book: Book | None = None) -> tuple[Template | None, l
         return None, problems
     template, more = check(node, str(file), book)
     return (None if problems else template), problems + more
+
+
+def check_bundle(file: Path) -> tuple[Bundle | None, list[Problem]]:
+    """Reads a Bundle's canonical JSON; (None, []) when the file is a template on its own."""
+    node, problems = READERS[".json"].read(file.read_bytes(), str(file))
+    if node is None or node.get("template") is None:
+        return None, problems
+    embedded: dict[str, Template] = {}
+    inner = node.get("embedded") or Node(entries=[])
+    for name, tree in inner.entries or ():
+        sheet = judge(tree, str(file))
+        problems += sheet.problems
+        if sheet.data:
+            embedded[str(name.text)] = load(sheet.data)
+    template, more = check(node.get("template") or Node(), str(file), _Embedded(embedded))
+    problems += more
+    ok = isinstance(template, FormDefinition) and not any(not p.warn for p in problems)
+    return (Bundle(template, embedded) if ok and isinstance(template, FormDefinition) else None), problems
+
+
+class _Embedded:
+    """What a Bundle carries, as a book; ledgers are never embedded, so their names are taken on trust."""
+
+    def __init__(self, embedded: dict[str, Template]) -> None:
+        self.embedded = embedded
+
+    def get(self, kind: str, id: str) -> Template | None:
+        return self.embedded.get(f"{kind}:{id}")
+
+    def later(self) -> frozenset[str]:
+        return _Anything()
+
+
+class _Anything(frozenset[str]):
+    """Every name: a reference that a Bundle does not embed is resolved elsewhere."""
+
+    def __contains__(self, name: object) -> bool:
+        return True

@@ -55,7 +55,8 @@ def judge(root: Node, file: str = "", stages: frozenset[str] = READY) -> Sheet:
 def _head(root: Node, sheet: Sheet) -> Node | None:
     """Reads `format: 1` and `KIND: id` (or JSON's kind and id) and gives the rest."""
     entries = list(root.entries or ())
-    if not entries or entries[0][0].text != "format" or entries[0][1].text != "1":
+    written = entries[:1] if root.line else entries  # JSON sorts its keys
+    if not any((name.text, value.text) == ("format", "1") for name, value in written):
         sheet.where.mark("", root)
         sheet.problem("format.no-version", "第一行应当是“format: 1”", "补上这一行")
         if not entries:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import batched
 
+from django.db.models import Model
+
 from demo import posts
 from demo.children import Sitting, sittings, towns_of
 from demo.county import place_csv, place_rows
@@ -23,19 +25,23 @@ WAITING = 24
 
 
 def load_county() -> str:
-    """Places and posts; a count tells whether they stand already."""
-    expected = sum(1 for _ in place_rows())
-    if Place.objects.count() < expected:
+    """Places and posts; those that stand are left as people have changed them since."""
+    rows = list(place_rows())
+    if not {code for _, code, *_ in rows} - {""} <= _all(Place, "code"):
         load_places(place_csv(), "places.csv")
-    wanted = len(posts.accounts())
-    if Post.objects.count() < wanted:
+    wanted = {account.username for account in posts.accounts()}
+    if not wanted <= _all(Post, "user__username"):
         load_posts(posts.post_csv(), "posts.csv")
-    return f"{expected}个地方，{wanted}个岗位"
+    return f"{len(rows)}个地方，{len(wanted)}个岗位"
 
 
-def load_schools() -> str:
-    wanted = list(schools())
-    known = set(Body.objects.values_list("key", flat=True))
+def _all(model: type[Model], column: str) -> set[str]:
+    return set(model._default_manager.values_list(column, flat=True))
+
+
+def load_schools(size: str = "S") -> str:
+    wanted = list(schools(town.code for town in towns_of(size)))
+    known = _all(Body, "key")
     places = dict(Place.objects.exclude(code="").values_list("code", "pk"))
     new = [
         Body(key=item.key, kind=KIND, name=item.name, place_id=places[item.place_code])

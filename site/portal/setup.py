@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ def plant_home(title: str, lead: str, body: Sequence[Any], **words: Any) -> Home
     `body` and `words["phones"]` are raw stream values: a list of {"type": ..., "value": ...}.
     Run twice, it changes nothing; Wagtail's own welcome page is taken away.
     """
-    values = {"title": title, "lead": lead, "body": list(body), **words}
+    values = deepcopy({"title": title, "lead": lead, "body": list(body), **words})
     home = HomePage.objects.first()
     if home is None:
         home = HomePage(slug="front", **values)

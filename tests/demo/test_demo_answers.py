@@ -59,7 +59,7 @@ def folder() -> Folder:
 def tree(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
     found = Tree()
     monkeypatch.setattr(ports, "places", found, raising=False)
-    yield found
+    return found
 
 
 def bundle(folder: Folder, name: str) -> Bundle:

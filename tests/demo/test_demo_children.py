@@ -84,7 +84,8 @@ def test_identity_numbers_are_valid_unique_and_true(small: list[Sitting]) -> Non
         if not number:
             assert sitting.child["household_reg"] == "N"
             continue
-        assert number.startswith("990121") and mod_11_2.is_valid(number)
+        assert number.startswith("990121")
+        assert mod_11_2.is_valid(number)
         assert number[6:14] == str(sitting.child["birth_date"]).replace("-", "")
         assert int(number[16]) % 2 == int(str(sitting.child["sex"])) % 2
         assert number not in seen
@@ -169,7 +170,8 @@ def test_there_are_twins_rare_characters_and_dots(small: list[Sitting]) -> None:
 
 def test_one_township_alone_has_its_own_children() -> None:
     found = list(sittings("M", "990121400"))
-    assert len(found) == 53 and {s.village[:9] for s in found} == {"990121400"}
+    assert len(found) == 53
+    assert {s.village[:9] for s in found} == {"990121400"}
 
 
 def test_county_size_has_exact_sums_by_township() -> None:

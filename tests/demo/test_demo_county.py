@@ -24,7 +24,8 @@ def test_codes_are_built_by_the_rules() -> None:
         assert village.code.startswith(town.code)
         assert (village.kind == "社区") == (1 <= int(village.code[9:]) <= 199)
     codes = [village.code for _, village in county.villages()]
-    assert len(set(codes)) == len(codes) and {len(code) for code in codes} == {12}
+    assert len(set(codes)) == len(codes)
+    assert {len(code) for code in codes} == {12}
 
 
 def test_names_are_unique_in_the_county() -> None:
@@ -71,7 +72,8 @@ def test_accounts_shown_are_of_every_kind_and_of_two_villages() -> None:
     shown = [account for _, account in posts.shown()]
     assert len({account.role for account in shown}) == 4
     villages = {account.place_code for account in shown if account.role == posts.DIRECTOR}
-    assert len(villages) == 2 and all(code.startswith(county.FULL) for code in villages)
+    assert len(villages) == 2
+    assert all(code.startswith(county.FULL) for code in villages)
 
 
 def test_every_school_state_has_a_school() -> None:

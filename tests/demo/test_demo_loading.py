@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import stat
-from collections.abc import Iterator
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from demo import handout, loading, posts, preparing
-from demo.county import FULL
-from forms_catalog import editions
+from demo.county import FULL, place_rows
 from ledgers.intake import accept_many
 from ledgers.models import Record
-from ledgers.registry import forget
-from ledgers.sealing import create_keyring
 from people.models import Body, Place, Post, User
+from people.tree import rename
+from portal.models import HomePage
+
+pytestmark = pytest.mark.django_db
 
 SOME = 40
 
 
 @pytest.fixture
-def house(db: None, settings: Any, tmp_path: Path) -> Iterator[None]:
-    """Templates, places, posts and schools; keys and accounts in a folder of this test."""
-    settings.VAR_DIR, settings.KEYRING = tmp_path, tmp_path / "keyring.json"
-    create_keyring()
-    _forget()
+def house(settings: Any, tmp_path: Path) -> None:
+    """Templates, places, posts and schools; accounts in a folder of this test."""
+    settings.VAR_DIR = tmp_path
     preparing.apply_pack()
     loading.load_county()
     loading.load_schools()
-    yield
-    _forget()
 
 
-def _forget() -> None:
-    """Editions are kept by primary keys, which another test gives out again."""
-    editions.canonical.cache_clear()
-    editions.bundle.cache_clear()
-    forget()
-
-
-def everything() -> tuple[int, ...]:
+def counts() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in (Place, Body, Post, User))
 
 
@@ -52,11 +43,21 @@ def records() -> Any:
 
 
 def test_county_loads_once(house: None) -> None:
-    before = everything()
-    assert before == (1 + 21 + 529 + 240, 10, 563, 563)
+    codes = {code for _, code, *_ in place_rows() if code}
+    assert Place.objects.filter(code__in=codes).count() == 1 + 21 + 529
+    assert Place.objects.filter(level="group").count() >= 240
+    assert Post.objects.filter(role=posts.DIRECTOR, user__username__startswith="v").count() >= 529
+    before = counts()
     loading.load_county()
     loading.load_schools()
-    assert everything() == before
+    assert counts() == before
+
+
+def test_a_place_renamed_since_keeps_its_name(house: None) -> None:
+    place = Place.objects.get(code=FULL)
+    rename(place, "枫树坪新镇", FULL)
+    loading.load_county()
+    assert Place.objects.get(code=FULL).name == "枫树坪新镇"
 
 
 def test_children_pass_the_gate_and_the_township_verifies(house: None) -> None:
@@ -95,7 +96,8 @@ def test_a_child_of_another_village_is_refused(house: None) -> None:
     village = str(given.parts[0].answers["residence_place"])
     actor, post = next(pair for code, pair in directors.items() if code != village)
     result = accept_many([dataclasses.replace(given, actor=actor, post=post)])[0]
-    assert result.status == "refused" and records().count() == 0
+    assert result.status == "refused"
+    assert records().count() == 0
 
 
 def test_accounts_are_handed_out_in_a_private_file(house: None) -> None:
@@ -129,11 +131,39 @@ def test_a_new_house_gets_new_passwords(house: None) -> None:
     User.objects.update(password="!")
     handout.hand_out()
     second = set(handout._known().values())
-    assert len(first) == len(second) == len(posts.shown()) and not first & second
+    assert len(first) == len(second) == len(posts.shown())
+    assert not first & second
 
 
 def test_only_the_administrator_may_do_everything(house: None) -> None:
     handout.hand_out()
-    assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
-    usable = [user.username for user in User.objects.all() if user.has_usable_password()]
-    assert len(usable) == len(posts.shown())
+    ours = User.objects.filter(username__in=[account.username for account in posts.accounts()])
+    assert [user.username for user in ours.filter(is_superuser=True)] == ["admin"]
+    usable = {user.username for user in ours if user.has_usable_password()}
+    assert usable == {account.username for _, account in posts.shown()}
+
+
+def test_the_front_page_is_planted_once(house: None) -> None:
+    preparing.plant_front_page()
+    page = HomePage.objects.get()
+    preparing.plant_front_page()
+    assert HomePage.objects.get().latest_revision_id == page.latest_revision_id
+    assert [phone.value["number"] for phone in page.phones][:2] == ["110", "12355"]
+
+
+def test_the_command_says_a_line_a_step(house: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "prepare_house", lambda: "已备好")
+    out = StringIO()
+    call_command("demo", size="none", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert [line[:5] for line in lines[:5]] == [f"[{n}/5]" for n in range(1, 6)]
+    assert "儿童：" not in out.getvalue()
+    assert "v104200" in out.getvalue()
+    assert records().count() == 0
+
+
+def test_quiet_says_one_line(house: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "prepare_house", lambda: "已备好")
+    out = StringIO()
+    call_command("demo", size="none", quiet=True, stdout=out)
+    assert len(out.getvalue().splitlines()) == 1

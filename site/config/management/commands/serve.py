@@ -106,7 +106,7 @@ class Crew:
 
 
 def spawn(part: Part) -> subprocess.Popen[bytes]:
-    """A child in a group of its own, so that ^C reaches it through us and nothing of it survives."""
+    """A child in a group of its own, so that ^C reaches it through us and it ends whole."""
     return subprocess.Popen(
         part.argv,
         cwd=ROOT,
@@ -115,7 +115,7 @@ def spawn(part: Part) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         process_group=0,
-        preexec_fn=dies_with_parent(),  # noqa: PLW1509  no thread runs yet
+        preexec_fn=dies_with_parent(),
     )
 
 

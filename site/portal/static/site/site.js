@@ -6,7 +6,7 @@ const BOXES = "input:not([type=hidden]), select, textarea";
 
 document.querySelector("[data-focus]")?.focus();
 
-// A second press within ten seconds sends nothing; the button stays as it is.
+// A second press within ten seconds sends nothing.
 on("submit", (event) => {
   const { method, dataset } = event.target;
   if (method !== "post") return;

@@ -1,0 +1,21 @@
+"""The project's settings, with a folder of its own, a cheap hasher and plain static files."""
+
+import os
+import tempfile
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ.setdefault("TONGHU_VAR", tempfile.mkdtemp(prefix=f"tonghu-test-{_worker}-"))
+os.environ["TONGHU_KEYRING"] = os.environ["TONGHU_VAR"] + "/keyring.json"
+os.environ["TONGHU_FILES"] = os.environ["TONGHU_VAR"] + "/files"
+
+from config.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "only for tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+AXES_ENABLED = True
+ALLOWED_HOSTS = ["*"]
+LOGGING_CONFIG = None
