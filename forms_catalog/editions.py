@@ -39,7 +39,9 @@ def latest(kind: str, key: str) -> Edition | None:
 @lru_cache(maxsize=256)
 def canonical(pk: int) -> dict[str, Any]:
     """The stored object of an edition; treat it as read-only."""
-    found: dict[str, Any] = json.loads(bytes(Edition.objects.values_list("bundle", flat=True).get(pk=pk)))
+    found: dict[str, Any] = json.loads(
+        bytes(Edition.objects.values_list("bundle", flat=True).get(pk=pk))
+    )
     return found
 
 

@@ -45,7 +45,9 @@ def _object(keys: dict[str, Key], defs: dict[str, Any]) -> dict[str, Any]:
     usable = {name: item for name, item in keys.items() if ready(item)}
     return {
         "type": "object",
-        "properties": {name: _value(item, defs) | {"description": item.note} for name, item in usable.items()},
+        "properties": {
+            name: _value(item, defs) | {"description": item.note} for name, item in usable.items()
+        },
         "required": [name for name, item in usable.items() if item.required],
         "additionalProperties": False,
     }

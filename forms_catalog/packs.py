@@ -89,7 +89,9 @@ def check_bundle(file: Path) -> tuple[Bundle | None, list[Problem]]:
     template, more = check(node.get("template") or Node(), str(file), _Embedded(embedded))
     problems += more
     ok = isinstance(template, FormDefinition) and not any(not p.warn for p in problems)
-    return (Bundle(template, embedded) if ok and isinstance(template, FormDefinition) else None), problems
+    return (
+        Bundle(template, embedded) if ok and isinstance(template, FormDefinition) else None
+    ), problems
 
 
 class _Embedded:

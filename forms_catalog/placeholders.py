@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_MARK = re.compile(r"\(\((?P<name>[a-z_][a-z0-9_.]*)(?::(?P<form>[a-z0-9]+))?(?:\?\?(?P<words>.*?))?\)\)", re.S)
+_MARK = re.compile(
+    r"\(\((?P<name>[a-z_][a-z0-9_.]*)(?::(?P<form>[a-z0-9]+))?(?:\?\?(?P<words>.*?))?\)\)", re.S
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,17 @@ class Records(Protocol):
 
     def record(self, user: Any, uid: str) -> RecordRef | None: ...
 
-    def records(self, user: Any, ledger: str, text: str = "", limit: int = 20) -> Sequence[RecordRef]: ...
+    def records(
+        self, user: Any, ledger: str, text: str = "", limit: int = 20
+    ) -> Sequence[RecordRef]: ...
 
 
 class Files(Protocol):
     """Uploads that belong to no record yet, and those that do."""
 
-    def keep(self, user: Any, name: str, content: Any, *, image: bool, sealed: bool) -> Mapping[str, Any]:
+    def keep(
+        self, user: Any, name: str, content: Any, *, image: bool, sealed: bool
+    ) -> Mapping[str, Any]:
         """Stores the bytes and gives the answer (`sha256`, `name`, `type`, `size`); raises Refused."""
 
     def known(self, digest: str) -> bool: ...

@@ -71,7 +71,9 @@ def clean(data: bytes, image: bool) -> tuple[bytes, str]:
         raise refuse("file.too-big", "文件超过10兆，请压缩后再传，或拍小一点")
     kind = filetype.guess_mime(data) or ""
     if kind not in TYPES:
-        raise refuse("file.wrong-type", "只收照片和可打印的文档（常见照片格式或版式文件），请换一个文件")
+        raise refuse(
+            "file.wrong-type", "只收照片和可打印的文档（常见照片格式或版式文件），请换一个文件"
+        )
     if kind.startswith("image/"):
         return _redrawn(data, kind), kind
     if image:

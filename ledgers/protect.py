@@ -22,7 +22,7 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         """What this person's posts and shares reach; `ledger` narrows it to one live ledger."""
         from .scope import reach
 
-        found = self.filter(reach(user).condition(self._through, ledger))
+        found: Self = self.filter(reach(user).condition(self._through, ledger))
         found._scope = "user"
         return found
 
@@ -30,7 +30,7 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         """Everything; `why` is for the reader of the code and may not be empty."""
         if not why:
             raise NoScope("say why")
-        found = self._chain()
+        found: Self = self.all()
         found._scope = why
         return found
 

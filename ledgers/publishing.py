@@ -30,7 +30,12 @@ def publish_ledger(rules: Rules, book: Book) -> Ledger:
     form_edition = editions.publish("form", form.id, bundle.canonical())
     canonical = {"format": 1, "template": dump(rules), "embedded": {}, "slots": slots}
     edition = editions.publish("ledger", rules.id, canonical)
-    values = {"title": rules.title, "edition": edition, "form_edition": form_edition, "slots": slots}
+    values = {
+        "title": rules.title,
+        "edition": edition,
+        "form_edition": form_edition,
+        "slots": slots,
+    }
     row, _ = Ledger.objects.update_or_create(key=rules.id, defaults=values)
     return row
 

@@ -114,10 +114,14 @@ def _linked(user: Any, ledger: Live, text: str) -> Q:
 
 def _ordered(rows: ProtectedQuerySet, ledger: Live, ask: Ask) -> ProtectedQuerySet:
     name = ask.sort.lstrip("-")
-    slot = {"_place": "place_path", "_state": "state", "_created": "id"}.get(name) or ledger.slots.get(name)
+    slot = {"_place": "place_path", "_state": "state", "_created": "id"}.get(
+        name
+    ) or ledger.slots.get(name)
     if slot is None:
         return rows.order_by("-id")
-    way = F(slot).desc(nulls_last=True) if ask.sort.startswith("-") else F(slot).asc(nulls_last=True)
+    way = (
+        F(slot).desc(nulls_last=True) if ask.sort.startswith("-") else F(slot).asc(nulls_last=True)
+    )
     return rows.order_by(way, "-id")
 
 

@@ -76,7 +76,9 @@ def _live(row: Ledger) -> Live:
     rules = load(editions.canonical(row.edition_id)["template"])
     assert isinstance(rules, Rules)
     rows_of = rules.form.partition(".")[2]
-    return Live(row.pk, row.key, row.edition_id, rules, row.form_edition_id, dict(row.slots), rows_of)
+    return Live(
+        row.pk, row.key, row.edition_id, rules, row.form_edition_id, dict(row.slots), rows_of
+    )
 
 
 def _read_roles() -> None:

@@ -31,10 +31,14 @@ class Reach:
         if through in {"author", "file"}:
             return self._own(through, ledger)
         prefix = "" if through == "record" else through
-        wanted = {ledger.id: self.paths.get(ledger.id)} if ledger else self.paths
+        wanted = (
+            {ledger.id: self.paths.get(ledger.id, ())} if ledger else self.paths
+        )
         found = Q(pk__in=())
         for paths, ids in _grouped(wanted).items():
-            where = Q(**{f"{prefix}ledger": ids[0]} if len(ids) == 1 else {f"{prefix}ledger__in": ids})
+            where = Q(
+                **{f"{prefix}ledger": ids[0]} if len(ids) == 1 else {f"{prefix}ledger__in": ids}
+            )
             found |= where & _within(f"{prefix}place_path", paths)
         if self.shared:
             shared = Q(**{f"{prefix}id__in": self._shares()})
@@ -91,7 +95,9 @@ def _reach(user: Any, posts: tuple[PostView, ...]) -> Reach:
     if found.user_id is None or not user.is_active:
         return found
     for ledger in all_live().values():
-        paths = [post.place_path for post in posts if post.place_path and ledger.rules.role(post.role)]
+        paths = [
+            post.place_path for post in posts if post.place_path and ledger.rules.role(post.role)
+        ]
         if paths:
             found.paths[ledger.id] = merged(paths)
     found.shared = found.shares().exists()
@@ -107,7 +113,7 @@ def merged(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _grouped(wanted: dict[int, tuple[str, ...] | None]) -> dict[tuple[str, ...], list[int]]:
+def _grouped(wanted: dict[int, tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
     groups: dict[tuple[str, ...], list[int]] = {}
     for ledger, paths in wanted.items():
         if paths:

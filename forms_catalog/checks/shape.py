@@ -35,7 +35,9 @@ class Sheet:
     where: Where = field(default_factory=Where)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, code: str, text: str, remedy: str = "", path: str = "", warn: bool = False) -> None:
+    def problem(
+        self, code: str, text: str, remedy: str = "", path: str = "", warn: bool = False
+    ) -> None:
         line, column = self.where.find(path)
         place = Place(file=self.where.file, line=line, column=column, path=path)
         self.problems.append(Problem(code, text, remedy, place, warn))
@@ -123,14 +125,22 @@ class _Walk:
         if name is not None and kind is None:
             near = difflib.get_close_matches(name.text or "", TYPES, 1)
             remedy = f"是不是“{near[0]}”" if near else "看题型一览"
-            self.fault("question.unknown-type", f"没有“{name.text}”这种题型", remedy, f"{path}.type", name)
+            self.fault(
+                "question.unknown-type", f"没有“{name.text}”这种题型", remedy, f"{path}.type", name
+            )
         own = keys_of(kind.Options) if kind else any_options()
         return _spliced(keys, own)
 
     def _unknown(self, name: str, keys: Mapping[str, Key], path: str, node: Node) -> None:
         near = difflib.get_close_matches(name, keys, 1)
         if not near and name in any_options():
-            self.fault("question.option-of-other-type", f"这种题型没有“{name}”", "删去，或换一种题型", path, node)
+            self.fault(
+                "question.option-of-other-type",
+                f"这种题型没有“{name}”",
+                "删去，或换一种题型",
+                path,
+                node,
+            )
             return
         remedy = f"是不是“{near[0]}”" if near else "删去，或看模板格式说明"
         self.fault("format.unknown-key", f"不认识“{name}”", remedy, path, node)
@@ -150,7 +160,13 @@ class _Walk:
                 return self._shaped(shape, item, node, path)
         if item.short and node.text is not None:
             return None
-        self.fault("format.wrong-shape", f"“{item.name}”写得不对", _WANTED[_family(item.shapes[0])], path, node)
+        self.fault(
+            "format.wrong-shape",
+            f"“{item.name}”写得不对",
+            _WANTED[_family(item.shapes[0])],
+            path,
+            node,
+        )
         return None
 
     def _shaped(self, shape: str, item: Key, node: Node, path: str) -> Any:
@@ -166,7 +182,9 @@ class _Walk:
             return self._names(node, path)
         if len(item.shapes) > 1 and "obj" in item.shape and item.part:
             return self._scalar_part(item.part, node, path)
-        return self._scalar("bool|expr" if item.shape == "bool|expr" else shape, item.name, node, path)
+        return self._scalar(
+            "bool|expr" if item.shape == "bool|expr" else shape, item.name, node, path
+        )
 
     def _map(self, item: Key, node: Node, path: str) -> list[dict[str, Any]]:
         out = []
@@ -181,7 +199,9 @@ class _Walk:
             elif value.is_map:
                 out.append({"name": name.text} | self.part(item.part, value, here))
             else:
-                self.fault("format.wrong-shape", f"“{name.text}”写得不对", _WANTED["map"], here, value)
+                self.fault(
+                    "format.wrong-shape", f"“{name.text}”写得不对", _WANTED["map"], here, value
+                )
         return out
 
     def _name(self, item: Key, name: Node, path: str) -> None:

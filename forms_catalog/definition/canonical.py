@@ -89,7 +89,9 @@ def _load_part(cls: type, data: dict[str, Any]) -> Any:
     named = {"name": data.get("name", "")} if "name" in cls.__dataclass_fields__ else {}  # type: ignore[attr-defined]
     fields = named | _load_keys(cls, data)
     if cls is Question:
-        fields["questions"] = tuple(_load_part(Question, item) for item in data.get("questions", ()))
+        fields["questions"] = tuple(
+            _load_part(Question, item) for item in data.get("questions", ())
+        )
         known = {*keys_of(cls), "name", "questions"}
         fields["options"] = tuple(
             (name, freeze(value)) for name, value in data.items() if name not in known

@@ -28,9 +28,7 @@ class Question:
     default: str = key("value", note="预先填好的值，或算式")
     read_only: bool | str = key("bool|expr", default=False, note="只读")
     number: str = key("template", note="由系统编号，如 M((_year))((_seq:4))")
-    missing: tuple[str, ...] = key(
-        "names", note="可代替答案的原因：deceased unknown refused none"
-    )
+    missing: tuple[str, ...] = key("names", note="可代替答案的原因：deceased unknown refused none")
     by: tuple[str, ...] = key("names", since="ledgers", note="由哪些角色填")
     at: tuple[str, ...] = key("names", since="ledgers", note="在哪些动作时填")
     sensitivity: int = key("int", default=1, note="敏感程度 1—3")

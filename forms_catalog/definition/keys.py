@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -62,23 +61,22 @@ def key(
     note: str = "",
 ) -> Any:
     """Declares a dataclass field as a key of the format."""
-    if default == "" and ("map:" in shape or "list:" in shape or shape == "names"):
-        default = ()
-    elif default == "" and shape == "bool":
-        default = False
-    elif default == "" and shape in {"int", "num"}:
-        default = None
-    elif default == "" and shape.startswith("obj:"):
-        default = None
+    if default == "":
+        default = _empty(shape)
     data = {"shape": shape, "required": required, "since": since, "part": part}
     return dataclasses.field(
         default=default, metadata={"key": {**data, "short": short, "note": note}}
     )
 
 
-@cache
-def keys_of(part: type) -> dict[str, Key]:
+def keys_of(part: type[Any]) -> dict[str, Key]:
     """The keys of a class in writing order; a field without `key()` (the name) is left out."""
+    if part not in _KEYS:
+        _KEYS[part] = _read_keys(part)
+    return _KEYS[part]
+
+
+def _read_keys(part: type[Any]) -> dict[str, Key]:
     found: dict[str, Key] = {}
     for item in dataclasses.fields(part):
         if "key" not in item.metadata:
@@ -87,6 +85,18 @@ def keys_of(part: type) -> dict[str, Key]:
         name = item.name.rstrip("_")
         found[name] = Key(name=name, default=item.default, **data)
     return found
+
+
+def _empty(shape: str) -> Any:
+    """What a key of this shape is when nobody wrote it."""
+    if "map:" in shape or "list:" in shape or shape == "names":
+        return ()
+    if shape == "bool":
+        return False
+    return None if shape in {"int", "num"} or shape.startswith("obj:") else ""
+
+
+_KEYS: dict[type[Any], dict[str, Key]] = {}
 
 
 def short_of(part: type) -> str:

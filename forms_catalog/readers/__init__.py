@@ -20,5 +20,5 @@ class Reader(Protocol):
 
 READERS: dict[str, Reader] = {}
 for _module in pkgutil.iter_modules(__path__):
-    _reader: Reader = import_module(f"{__name__}.{_module.name}")  # type: ignore[assignment]
+    _reader: Reader = import_module(f"{__name__}.{_module.name}")
     READERS.update(dict.fromkeys(_reader.SUFFIXES, _reader))

@@ -36,7 +36,9 @@ def _node(value: Any, depth: int) -> Node:
         raise RecursionError
     if isinstance(value, _Object):
         seen = dict(value)
-        return Node(entries=[(Node(text=name), _node(item, depth + 1)) for name, item in seen.items()])
+        return Node(
+            entries=[(Node(text=name), _node(item, depth + 1)) for name, item in seen.items()]
+        )
     if isinstance(value, list):
         return Node(items=[_node(item, depth + 1) for item in value])
     if isinstance(value, bool):

@@ -78,10 +78,19 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise Refused(self._at(event, "yaml.second-document", "一个文件只能有一个模板", "删去“---”后面的部分"))
+                    raise Refused(
+                        self._at(
+                            event,
+                            "yaml.second-document",
+                            "一个文件只能有一个模板",
+                            "删去“---”后面的部分",
+                        )
+                    )
                 root = self._node(next(events), events, 1)
         if root is None:
-            raise Refused(_problem("yaml.empty", "文件是空的", "先写 format 和模板的标识", self.file))
+            raise Refused(
+                _problem("yaml.empty", "文件是空的", "先写 format 和模板的标识", self.file)
+            )
         return root
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
@@ -106,7 +115,9 @@ class _Builder:
             name = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
             if name.text is None:
-                self.problems.append(self._at(event, "yaml.odd-key", "键必须是文字", "检查缩进和冒号"))
+                self.problems.append(
+                    self._at(event, "yaml.odd-key", "键必须是文字", "检查缩进和冒号")
+                )
             elif name.text in seen:
                 self.problems.append(
                     self._at(event, "yaml.duplicate-key", f"“{name.text}”写了两次", "删去一个")
@@ -124,9 +135,7 @@ class _Builder:
         if getattr(event, "tag", None):
             raise Refused(self._at(event, "yaml.tag", "不能用类型标签（!）", "删去标签"))
         if isinstance(event, yaml.ScalarEvent) and event.style == ">":
-            self.problems.append(
-                self._at(event, "yaml.folded", "不能用折叠文本（>）", "改用“|”")
-            )
+            self.problems.append(self._at(event, "yaml.folded", "不能用折叠文本（>）", "改用“|”"))
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<":
             raise Refused(self._at(event, "yaml.merge-key", "不能用合并键（<<）", "把内容写全"))
 

@@ -24,7 +24,7 @@ def writers() -> dict[str, Writer]:
     for module in pkgutil.iter_modules(__path__):
         writer = import_module(f"{__name__}.{module.name}")
         if hasattr(writer, "SUFFIX"):
-            found[writer.SUFFIX] = writer  # type: ignore[assignment]
+            found[writer.SUFFIX] = writer
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 

@@ -35,7 +35,9 @@ class Showing:
 def field_of(question: Question, view: Showing) -> Field:
     """The control of a question of the form itself."""
     posted = None if view.posted is None else view.posted.get(question.name)
-    return _field(question, view, question.name, question.name, view.answers.get(question.name), posted)
+    return _field(
+        question, view, question.name, question.name, view.answers.get(question.name), posted
+    )
 
 
 def _field(
@@ -59,34 +61,57 @@ def _field(
     made.read_only = (question.read_only is True and not view.opening) or bool(question.number)
     _value(made, question, view, answer, posted, problem)
     _choices(made, question, view)
-    made.fills = " ".join(f"{dict(p)['name']}={dict(p)['value']}" for p in question.option("fills", ()))
+    made.fills = " ".join(
+        f"{dict(p)['name']}={dict(p)['value']}" for p in question.option("fills", ())
+    )
     if kind.kind == "rows":
         _rows(made, question, view, answer, posted)
     return made
 
 
 def _value(
-    made: Field, question: Question, view: Showing, answer: Any, posted: Any, problem: Problem | None
+    made: Field,
+    question: Question,
+    view: Showing,
+    answer: Any,
+    posted: Any,
+    problem: Problem | None,
 ) -> None:
     """What the control is filled with: the typed text after a mistake, else the stored answer."""
     kind = type_of(question)
-    reason = (posted if is_missing(posted) else answer if view.posted is None and is_missing(answer) else {}) or {}
+    reason = (
+        posted
+        if is_missing(posted)
+        else answer
+        if view.posted is None and is_missing(answer)
+        else {}
+    ) or {}
     made.reasons = [
         Choice(code, REASONS.get(code, code), chosen=reason.get("$missing") == code)
         for code in question.missing
     ]
     there = answer is not None and not is_missing(answer)
-    made.shown = show(question, answer, view.ctx) if answer is not None and not question.sealed else ""
+    made.shown = (
+        show(question, answer, view.ctx) if answer is not None and not question.sealed else ""
+    )
     if question.sealed and there and kind.kind != "rows":
         made.stored = mask(question, answer)
-    typed = posted if view.posted is not None else _edited(question, view, answer if there and not made.stored else None)
+    typed = (
+        posted
+        if view.posted is not None
+        else _edited(question, view, answer if there and not made.stored else None)
+    )
     if is_missing(typed):
         typed = ""
     made.value = typed if isinstance(typed, str) else ""
     if kind.boxes:
         made.boxes = _boxes(made, kind.boxes, typed, problem)
     if kind.kind == "file":
-        made.value = "paper" if typed == "paper" or (isinstance(answer, dict) and answer.get("paper")) else ""
+        made.value = (
+            "paper"
+            if typed == "paper" or (isinstance(answer, dict) and answer.get("paper"))
+            else ""
+        )
 
 
 def _edited(question: Question, view: Showing, answer: Any) -> Any:
@@ -186,7 +211,9 @@ def _row(
 ) -> list[Field]:
     name, path = f"{made.name}-{number}", f"{made.name}.{number + 1}"
     key = (typed or kept).get("_id", "")
-    cells = [Field(name=f"{name}-_id", id=f"{name}-_id", label="", macro="hidden", type="", value=key)]
+    cells = [
+        Field(name=f"{name}-_id", id=f"{name}-_id", label="", macro="hidden", type="", value=key)
+    ]
     inner = Showing(
         view.ctx,
         answers=kept,
@@ -198,6 +225,13 @@ def _row(
     for column in question.questions:
         value = (typed or {}).get(column.name) if inner.posted is not None else None
         cells.append(
-            _field(column, inner, f"{name}-{column.name}", f"{path}.{column.name}", kept.get(column.name), value)
+            _field(
+                column,
+                inner,
+                f"{name}-{column.name}",
+                f"{path}.{column.name}",
+                kept.get(column.name),
+                value,
+            )
         )
     return cells

@@ -75,7 +75,9 @@ def _cell(question: Question, answer: Any, ctx: Context) -> Cell:
     cell.note = question.type == "note"
     if kind.kind == "rows":
         _rows(cell, question, answer, ctx)
-    elif kind.kind == "list" and 0 < len(_options(question, ctx)) <= FEW or kind.kind == "boolean":
+    elif (
+        kind.kind == "list" and 0 < len(_options(question, ctx)) <= FEW
+    ) or kind.kind == "boolean":
         _ticks(cell, question, answer, ctx)
     else:
         cell.text = _words(question, answer, ctx)
@@ -111,6 +113,8 @@ def _rows(cell: Cell, question: Question, answer: Any, ctx: Context) -> None:
     cell.wide = True
     cell.head = [column.label for column in question.questions]
     for row in answer or ():
-        cell.rows.append([_words(column, row.get(column.name), ctx) for column in question.questions])
+        cell.rows.append(
+            [_words(column, row.get(column.name), ctx) for column in question.questions]
+        )
     empty = 0 if answer else 4
     cell.rows += [["" for _ in cell.head] for _ in range(empty)]

@@ -55,7 +55,12 @@ class _Held:
 
 @lru_cache(maxsize=32)
 def _blank(held: _Held, edition: str, secrecy: str) -> bytes:
-    return draw(held.bundle, {}, Context(options=held.bundle.options), Sheet(edition=edition, secrecy=secrecy))
+    return draw(
+        held.bundle,
+        {},
+        Context(options=held.bundle.options),
+        Sheet(edition=edition, secrecy=secrecy),
+    )
 
 
 def draw(
@@ -103,7 +108,8 @@ def _font_css() -> str:
     folder = _font_folder().as_uri()
     faces = {"Paper Song": "NotoSerifSC-Regular.otf", "Paper Hei": "NotoSansSC-Regular.otf"}
     return "".join(
-        f'@font-face{{font-family:"{name}";src:url("{folder}/{file}")}}' for name, file in faces.items()
+        f'@font-face{{font-family:"{name}";src:url("{folder}/{file}")}}'
+        for name, file in faces.items()
     )
 
 
@@ -126,7 +132,7 @@ def _fetcher() -> Any:
 
     allowed = _font_folder().as_uri() + "/"
 
-    class Closed(URLFetcher):  # type: ignore[misc]
+    class Closed(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:") or (url.startswith(allowed) and ".." not in url):
                 return super().fetch(url, headers)

@@ -14,11 +14,15 @@ SUFFIX = ".html"
 LABEL = "网页"
 
 
-def blocks(sections: Iterable[Placed], view: Showing, skip: frozenset[str] = frozenset()) -> list[Block]:
+def blocks(
+    sections: Iterable[Placed], view: Showing, skip: frozenset[str] = frozenset()
+) -> list[Block]:
     """One block a section; `skip` names questions that this page does not ask."""
     made = []
     for section in sections:
-        asked = [q for q in section.questions if q.name not in skip and type_of(q).name != "print_only"]
+        asked = [
+            q for q in section.questions if q.name not in skip and type_of(q).name != "print_only"
+        ]
         if asked:
             fields = [field_of(question, view) for question in asked]
             made.append(Block(f"s-{section.name}", section.label, section.hint, fields))

@@ -92,7 +92,12 @@ def _one_line(value: Any) -> str | None:
     if isinstance(value, Mapping):
         if any(isinstance(item, (Mapping, Expr)) or "\n" in str(item) for item in value.values()):
             return None
-        if any(isinstance(row, list) for item in value.values() if isinstance(item, list) for row in item):
+        if any(
+            isinstance(row, list)
+            for item in value.values()
+            if isinstance(item, list)
+            for row in item
+        ):
             return None
         inner = (f"{_key(name)}: {_flow(item)}" for name, item in value.items())
         return "{" + ", ".join(inner) + "}"
@@ -142,7 +147,11 @@ def _plain(text: str, flow: bool) -> bool:
 
 
 def _key(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_.-]+|[\u3400-\u9fff]+", name) else json.dumps(name, ensure_ascii=False)
+    return (
+        name
+        if re.fullmatch(r"[A-Za-z0-9_.-]+|[\u3400-\u9fff]+", name)
+        else json.dumps(name, ensure_ascii=False)
+    )
 
 
 def _width(text: str) -> int:

@@ -82,7 +82,14 @@ def _other_body(key: str) -> Result:
 def body_digest(submission: Submission) -> bytes:
     """A keyed hash of everything the parts say: equal bodies are known, none can be guessed."""
     said = [
-        [part.ledger, part.record, part.action, part.base_version, dict(part.links), dict(part.answers)]
+        [
+            part.ledger,
+            part.record,
+            part.action,
+            part.base_version,
+            dict(part.links),
+            dict(part.answers),
+        ]
         for part in submission.parts
     ]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
@@ -115,9 +122,7 @@ def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     if plan.part.answers or plan.opens:
         bad = {problem.place.question.split(".")[0] for problem in problems}
         problems += [p for p in required(plan) if p.place.question not in bad]
-    if plan.place or plan.ledger.rules.place.startswith("_"):
-        problems += judging.permitted(plan, submission)
-    elif not problems:
+    if plan.place or plan.ledger.rules.place.startswith("_") or not problems:
         problems += judging.permitted(plan, submission)
     plan.blind = judging.identities(plan)
     return problems
@@ -136,7 +141,9 @@ def _doubled(batch: Sequence[Submission], plans: dict[int, list[Plan]]) -> dict[
         ]
         own = [(p.ledger.id, rule, digest) for p in found for rule, (_, digest) in p.blind.items()]
         if any(key in earlier for key in own):
-            problems.append(Problem("record.duplicate-in-batch", "这一批里有两份相同的记录，只收第一份"))
+            problems.append(
+                Problem("record.duplicate-in-batch", "这一批里有两份相同的记录，只收第一份")
+            )
         if problems:
             refused[n] = Result("refused", batch[n].key, problems=tuple(problems))
         else:
@@ -170,8 +177,9 @@ def _alone(submission: Submission, plans: list[Plan]) -> Result:
         with transaction.atomic():
             return _write(submission, plans)
     except (IntegrityError, Stale):
-        again = _answered([submission]) or {0: _plan(submission)}
-        found = again[0]
+        if seen := _answered([submission]):
+            return seen[0]
+        found = _plan(submission)
         if isinstance(found, Result):
             return found
         doubled = _doubled([submission], {0: found})

@@ -42,7 +42,9 @@ def start(index: int, part: Part, submission: Submission) -> Plan:
     record = queries.record(submission.actor, part.record, ledger)
     if record is None:
         raise refuse("record.unknown", "找不到这份记录，可能已转到别的地方")
-    return _existing(Plan(index, part, ledger, {}, str(record.uid), record.edition_id, record), action)
+    return _existing(
+        Plan(index, part, ledger, {}, str(record.uid), record.edition_id, record), action
+    )
 
 
 def _existing(plan: Plan, action: Action) -> Plan:
@@ -90,7 +92,9 @@ def _place_of_link(plan: Plan, rule: str, uid: str, before: Sequence[Plan]) -> s
     for other in before:
         if other.uid == uid:
             return other.place
-    found = Record.objects.unscoped("only the place of a record the asker was shown").filter(uid=uid)
+    found = Record.objects.unscoped("only the place of a record the asker was shown").filter(
+        uid=uid
+    )
     path: str = found.values_list("place_path", flat=True).first() or ""
     return path
 
@@ -164,19 +168,25 @@ def duplicates(
     for rule, (_, digest) in plan.blind.items():
         other = known.get((plan.ledger.id, rule, digest))
         if other and other != own:
-            return [_duplicate(plan.ledger, rule, other, submission).at(question=rule.split(",")[0])]
+            return [
+                _duplicate(plan.ledger, rule, other, submission).at(question=rule.split(",")[0])
+            ]
     return []
 
 
 def _duplicate(ledger: Live, rule: str, other: int, submission: Submission) -> Problem:
     """In sight: open it. Out of sight: only that it exists, counted and logged."""
-    labels = "、".join(ledger.questions[name].label for name in rule.split(",") if name in ledger.questions)
+    labels = "、".join(
+        ledger.questions[name].label for name in rule.split(",") if name in ledger.questions
+    )
     seen: Any = Record.objects.visible_to(submission.actor, ledger).filter(pk=other).first()
     if seen:
         place = ports.places.place(seen.place_path)
         where = place.name if place else ""
         data = (("number", seen.number), ("uid", str(seen.uid)))
-        return Problem("record.duplicate", f"{where}已有一份{labels}相同的记录", "打开那份", data=data)
+        return Problem(
+            "record.duplicate", f"{where}已有一份{labels}相同的记录", "打开那份", data=data
+        )
     user = getattr(submission.actor, "pk", None)
     log.warning("duplicate out of sight: user=%s ledger=%s rule=%s", user, ledger.key, rule)
     key = f"duplicate-tries:{user}"

@@ -45,6 +45,4 @@ class Plan:
 
     @property
     def changed(self) -> list[str]:
-        return [
-            name for name in self.questions if self.before.get(name) != self.after.get(name)
-        ]
+        return [name for name in self.questions if self.before.get(name) != self.after.get(name)]

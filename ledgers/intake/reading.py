@@ -40,7 +40,9 @@ def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
 def _typed(question: Question, plan: Plan) -> bool:
     """Whether a person may give this answer: numbers and read-only ones are the engine's."""
     kind = type_of(question)
-    return kind.stored and not question.number and not (question.read_only is True and not plan.opens)
+    return (
+        kind.stored and not question.number and not (question.read_only is True and not plan.opens)
+    )
 
 
 def _one(plan: Plan, question: Question, raw: Any, ctx: Context) -> list[Problem]:
@@ -64,10 +66,15 @@ def _unmasked_rows(question: Question, rows: list[Any], stored: Any) -> list[Any
     """A cell that still shows its mask keeps its stored value."""
     known = {row["_id"]: row for row in stored or () if isinstance(row, dict) and "_id" in row}
     sealed = [column for column in question.questions if column.sealed]
-    return [_unmasked(row, known.get(row.get("_id"), {}), sealed) if isinstance(row, dict) else row for row in rows]
+    return [
+        _unmasked(row, known.get(row.get("_id"), {}), sealed) if isinstance(row, dict) else row
+        for row in rows
+    ]
 
 
-def _unmasked(row: dict[str, Any], old: Mapping[str, Any], sealed: list[Question]) -> dict[str, Any]:
+def _unmasked(
+    row: dict[str, Any], old: Mapping[str, Any], sealed: list[Question]
+) -> dict[str, Any]:
     kept = {
         column.name: old[column.name]
         for column in sealed
@@ -106,6 +113,8 @@ def required(plan: Plan) -> list[Problem]:
         if question.required is not True or not kind.stored or question.number or not kind.asked:
             continue
         if plan.after.get(question.name) is None and question.name not in plan.part.links:
-            words = question.required_message or _ASK.get(kind.kind, "请填写{label}").format(label=question.label)
+            words = question.required_message or _ASK.get(kind.kind, "请填写{label}").format(
+                label=question.label
+            )
             problems.append(Problem("answer.required", words).at(question=question.name))
     return problems

@@ -27,7 +27,9 @@ class Stale(Exception):
     """Another submission wrote the record between reading and writing it."""
 
 
-def write(submission: Submission, row: SubmissionRow, plans: Sequence[Plan], now: dt.datetime) -> None:
+def write(
+    submission: Submission, row: SubmissionRow, plans: Sequence[Plan], now: dt.datetime
+) -> None:
     """Writes every part; called inside a transaction. Raises Stale or IntegrityError."""
     for plan in plans:
         _number(plan, now)
@@ -209,7 +211,11 @@ def _identify(plans: Sequence[Plan]) -> None:
         for rule, (key_id, digest) in plan.blind.items():
             rows.append(
                 BlindIndex(
-                    ledger_id=plan.ledger.id, rule=rule, key_id=key_id, digest=digest, record=plan.row
+                    ledger_id=plan.ledger.id,
+                    rule=rule,
+                    key_id=key_id,
+                    digest=digest,
+                    record=plan.row,
                 )
             )
     BlindIndex.objects.bulk_create(rows)

@@ -42,7 +42,11 @@ class Change(models.Model):
     action = models.CharField(max_length=64)
     state = models.CharField(max_length=32)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
     )
     post = models.BigIntegerField(null=True)
     door = models.CharField(max_length=16)
@@ -58,9 +62,7 @@ class Change(models.Model):
     objects = Protected("record__")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["record", "version"], name="change_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["record", "version"], name="change_version")]
 
     def __str__(self) -> str:
         return f"{self.record_id}.{self.version}"

@@ -6,6 +6,8 @@ index, so the key is a bigint inside and a uuid7 outside.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -40,7 +42,11 @@ class Record(models.Model):
     data_key = models.BinaryField(default=b"")
     key_id = models.CharField(max_length=16, default="")
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
     )
     opened_post = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
@@ -62,7 +68,7 @@ class Record(models.Model):
         return self.number
 
 
-def _column(slot: str) -> models.Field:
+def _column(slot: str) -> models.Field[Any, Any]:
     if slot[0] == "c":
         return models.CharField(max_length=32, null=True)
     if slot[0] == "t":

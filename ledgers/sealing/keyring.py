@@ -47,7 +47,10 @@ def keyring() -> Keyring:
 def _read(path: Path, stamp: int) -> Keyring:
     try:
         data = json.loads(path.read_text())
-        rings = ({name: base64.b64decode(key) for name, key in data[use].items()} for use in ("seal", "index"))
+        rings = (
+            {name: base64.b64decode(key) for name, key in data[use].items()}
+            for use in ("seal", "index")
+        )
         seal, index = rings
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise KeysMissing(type(error).__name__) from None
@@ -56,14 +59,17 @@ def _read(path: Path, stamp: int) -> Keyring:
     return Keyring(seal, index)
 
 
+def new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 def create_keyring() -> bool:
     """Writes a new key file (mode 600) and says True; False when one is there already."""
     path = Path(settings.KEYRING)
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    key = lambda: base64.b64encode(secrets.token_bytes(32)).decode()  # noqa: E731
-    data = {"seal": {"s1": key()}, "index": {"i1": key()}}
+    data = {"seal": {"s1": new_key()}, "index": {"i1": new_key()}}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(data, file, indent=1)

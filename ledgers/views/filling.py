@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from forms_catalog.problems import Problem
+from forms_catalog.problems import Problem, Refused
+from forms_catalog.questions import mask, read, show
 
 from .. import queries
 from ..clock import now
@@ -17,7 +18,6 @@ from ..intake import accept
 from ..registry import Live, live_by_id
 from ..submission import UPDATE, Result, Submission
 from .frame import ledger_or_404, may, staff
-from .showing import opened
 from .sitting import Sitting, editing, opening
 
 
@@ -52,9 +52,7 @@ def _serve(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> H
         return _page(request, ledger, sitting, back, more=request.POST["more"])
     if sitting.problems:
         return _page(request, ledger, sitting, back, status=422)
-    result = accept(
-        Submission(_key(request), "web", request.user, None, parts, clock=now())
-    )
+    result = accept(Submission(_key(request), "web", request.user, None, parts, clock=now()))
     if result.ok:
         return _done(sitting, result, back)
     sitting.problems = list(result.problems)
@@ -110,7 +108,9 @@ def _offer(problems: list[Problem]) -> SimpleNamespace | None:
     for problem in problems:
         data = dict(problem.data)
         if problem.code == "record.duplicate" and "uid" in data:
-            return SimpleNamespace(text=problem.text, href=reverse("record", args=[data["uid"]]), label="打开那份")
+            return SimpleNamespace(
+                text=problem.text, href=reverse("record", args=[data["uid"]]), label="打开那份"
+            )
     return None
 
 
@@ -135,9 +135,6 @@ def _conflict(
 
 
 def _typed(question: Any, raw: Any, ctx: Any) -> str:
-    from forms_catalog.problems import Refused
-    from forms_catalog.questions import mask, read, show
-
     try:
         answer = read(question, raw, ctx)
     except Refused:
@@ -145,6 +142,3 @@ def _typed(question: Any, raw: Any, ctx: Any) -> str:
     if answer is None:
         return ""
     return mask(question, answer) if question.sealed else show(question, answer, ctx)
-
-
-__all__ = ["edit", "fill", "opened"]

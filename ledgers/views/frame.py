@@ -9,10 +9,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from forms_catalog.ports import ports
+from people.models import User
 
 from ..registry import Live, all_live, live, role_title
 from ..scope import Reach, reach
@@ -53,6 +54,12 @@ def _frame(request: HttpRequest) -> None:
     ]
 
 
+def who(request: HttpRequest) -> User:
+    """The person of a page that only people who signed in may see."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def seen(found: Reach) -> list[Live]:
     """The ledgers of which the person sees any row."""
     return [item for item in all_live().values() if item.id in found.paths]
@@ -80,7 +87,3 @@ def may(request: HttpRequest, ledger: Live, action: str, path: str = "") -> bool
 def who_sees(ledger: Live, path: str) -> list[str]:
     """Words for the roles that will see a record of this place, from near to far."""
     return [role_title(access.name) for access in ledger.rules.access]
-
-
-def current_name(request: HttpRequest) -> str:
-    return resolve(request.path_info).url_name or ""

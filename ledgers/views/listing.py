@@ -124,7 +124,9 @@ def _headings(ledger: Live, columns: list[Question], ask: Ask) -> list[tuple[str
     first = ("title", "名称", "", "")
     place = _heading("_place", "地方", ask)
     rest = [
-        _heading(q.name, q.label, ask) if q.name in ledger.slots and q.type != "record" else (q.name, q.label, "", "")
+        _heading(q.name, q.label, ask)
+        if q.name in ledger.slots and q.type != "record"
+        else (q.name, q.label, "", "")
         for q in columns
     ]
     return [first, *rest, place, _heading("_created", "登记时间", ask)]
@@ -166,7 +168,11 @@ def _row(
         title=title(row, linked),
         state_label=label,
         state_tag=tag,
-        cells=[*cells, ("地方", place.name if place else ""), ("登记时间", f"{day.month}月{day.day}日")],
+        cells=[
+            *cells,
+            ("地方", place.name if place else ""),
+            ("登记时间", f"{day.month}月{day.day}日"),
+        ],
         number=show_number(row.number),
     )
 

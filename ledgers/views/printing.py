@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-
 from forms_catalog.applying import StoredBook
 from forms_catalog.models import Edition
 from forms_catalog.ports import ports
-from forms_catalog.writers.pdf import Sheet, blank as draw_blank, draw
-
+from forms_catalog.writers.pdf import Sheet, draw
+from forms_catalog.writers.pdf import blank as draw_blank
 
 from ..ids import show_number
 from ..models import Record
@@ -83,5 +82,3 @@ def _pdf(data: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
     response["Cache-Control"] = "private, no-store"
     return response
-
-

@@ -19,10 +19,10 @@ from ..ids import show_number
 from ..intake import accept
 from ..models import File, Record
 from ..models import Submission as SubmissionRow
-from ..registry import Live, all_live, live, live_by_id
+from ..registry import Live, all_live, live_by_id
 from ..submission import OPENING, UPDATE, Part, Submission
 from ..titles import link_uids, title
-from .frame import may, staff, who_sees
+from .frame import may, staff, who, who_sees
 from .showing import blocks, history, opened, state_of
 
 
@@ -65,10 +65,14 @@ def _page(
 
 
 def _buttons(request: HttpRequest, row: Record, ledger: Live) -> list[SimpleNamespace]:
-    buttons = []
+    buttons: list[SimpleNamespace] = []
     for action in ledger.rules.actions:
         here = "any" in action.from_ or row.state in action.from_
-        if action.name == OPENING or not here or not may(request, ledger, action.name, row.place_path):
+        if (
+            action.name == OPENING
+            or not here
+            or not may(request, ledger, action.name, row.place_path)
+        ):
             continue
         buttons.append(_button(row, action, primary=not buttons))
     return buttons
@@ -78,7 +82,11 @@ def _button(row: Record, action: Action, primary: bool) -> SimpleNamespace:
     name, method = ("edit", "get") if action.name == UPDATE else ("act", "post")
     args = [row.uid] if name == "edit" else [row.uid, action.name]
     return SimpleNamespace(
-        label=action.label, action_href=reverse(name, args=args), primary=primary, hint="", method=method
+        label=action.label,
+        action_href=reverse(name, args=args),
+        primary=primary,
+        hint="",
+        method=method,
     )
 
 
@@ -99,7 +107,9 @@ def _further(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str,
     for other in all_live().values():
         for through in other.bundle.through:
             question = other.bundle.questions[through][0]
-            if question.option("record") == ledger.key and may(request, other, OPENING, row.place_path):
+            if question.option("record") == ledger.key and may(
+                request, other, OPENING, row.place_path
+            ):
                 href = f"{reverse('fill', args=[other.key])}?{through}={row.uid}"
                 links.append((other.bundle.form.title, "接着这份登记", href))
     return links
@@ -111,7 +121,11 @@ def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
     """An action that only moves the record to its next state."""
     row, ledger = found(request, uid)
     action = ledger.rules.action(name)
-    if action is None or name in (OPENING, UPDATE) or not may(request, ledger, name, row.place_path):
+    if (
+        action is None
+        or name in (OPENING, UPDATE)
+        or not may(request, ledger, name, row.place_path)
+    ):
         raise Http404
     version = request.POST.get("version", "")
     part = Part(ledger.key, {}, str(row.uid), name, int(version) if version.isdecimal() else None)
@@ -125,8 +139,16 @@ def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
 @staff
 def receipt(request: HttpRequest, key: str) -> HttpResponse:
     """What was written, by whose eyes it will be seen; may be opened again by the same person."""
-    sent = SubmissionRow.objects.filter(key=key, actor=request.user).first()
-    kept = [found_one for item in sent.records if (found_one := queries.record(request.user, item["uid"]))] if sent else []
+    sent = SubmissionRow.objects.filter(key=key, actor=who(request)).first()
+    kept = (
+        [
+            found_one
+            for item in sent.records
+            if (found_one := queries.record(request.user, item["uid"]))
+        ]
+        if sent
+        else []
+    )
     if not kept:
         raise Http404
     main = kept[-1]
@@ -135,7 +157,11 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": f"已登记：{title(main, queries.by_uids(request.user, link_uids(main)))}",
         "number": [
-            (live_by_id(row.ledger_id).title, show_number(row.number), reverse("record", args=[row.uid]))
+            (
+                live_by_id(row.ledger_id).title,
+                show_number(row.number),
+                reverse("record", args=[row.uid]),
+            )
             for row in kept
         ],
         "who": who_sees(ledger, main.place_path),
@@ -154,10 +180,9 @@ def file(request: HttpRequest, uid: str) -> HttpResponse:
     if row is None:
         raise Http404
     response = HttpResponse(files.read(row), content_type=row.type)
-    response["Content-Disposition"] = content_disposition_header(row.type == "application/pdf", row.name) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(row.type == "application/pdf", row.name) or "attachment"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-__all__ = ["act", "file", "live", "receipt", "record"]

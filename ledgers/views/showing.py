@@ -104,7 +104,9 @@ def blocks(item: Opened) -> list[tuple[str, list[Line]]]:
     for section in item.bundle.placed:
         if section.through:
             continue
-        asked = [q for q in section.questions if type_of(q).stored and q.name not in item.sight.hidden]
+        asked = [
+            q for q in section.questions if type_of(q).stored and q.name not in item.sight.hidden
+        ]
         if asked:
             made.append((section.label, [_line(item, question) for question in asked]))
     return made

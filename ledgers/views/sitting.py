@@ -81,7 +81,9 @@ class Sitting:
             return raw
         image = question.type in {"photo", "signature"}
         try:
-            kept = KeptFiles().keep(request.user, raw.name, raw, image=image, sealed=question.sealed)
+            kept = KeptFiles().keep(
+                request.user, raw.name, raw, image=image, sealed=question.sealed
+            )
             return dict(kept)
         except Refused as refused:
             self.problems += [problem.at(question=question.name) for problem in refused]

@@ -12,7 +12,7 @@ from ..models import Record
 from ..registry import Live, live_by_id
 from ..scope import reach
 from ..titles import link_uids, title
-from .frame import may, seen, staff
+from .frame import may, seen, staff, who
 
 DAYS = "一二三四五六日"
 
@@ -22,10 +22,13 @@ def work(request: HttpRequest) -> HttpResponse:
     ledgers = seen(reach(request.user))
     day = timezone.localdate()
     context = {
-        "hello": f"{request.user.get_full_name()}，您好",
+        "hello": f"{who(request).get_full_name()}，您好",
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
         "doors": [_door(item) for item in ledgers if may(request, item, "opening")],
-        "lists": [(item.title, _count(request, item), reverse("ledger", args=[item.key])) for item in ledgers],
+        "lists": [
+            (item.title, _count(request, item), reverse("ledger", args=[item.key]))
+            for item in ledgers
+        ],
         "recent": _recent(request),
     }
     return render(request, "web/work.html", context)

@@ -28,7 +28,9 @@ def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> 
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _message(request, 400, "这次没有收到完整的内容", "没有存上。", BACK, "照片太大时请拍小一点")
+    return _message(
+        request, 400, "这次没有收到完整的内容", "没有存上。", BACK, "照片太大时请拍小一点"
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

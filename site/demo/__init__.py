@@ -1,1 +1,1 @@
-"""Synthetic data for demonstrations and measurements: the one package that may speak of a pack's field."""
+"""Synthetic data to show and measure with: the one package that may speak of a pack's field."""

@@ -1,4 +1,4 @@
-"""Lets Wagtail's admin run its inline scripts; every other page keeps the strict policy."""
+"""Lets Wagtail's admin run its inline scripts and frame previews; all else keeps the strict policy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.csp import CSP
+from django.utils.csp import CSP, build_policy
 
 PREFIX = "/admin/"
 POLICY = settings.SECURE_CSP | {
@@ -16,16 +16,26 @@ POLICY = settings.SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
+PREVIEW = build_policy(settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]})
 
 
 class AdminPolicy:
-    """Stands below ContentSecurityPolicyMiddleware, which writes the header."""
+    """Stands below ContentSecurityPolicyMiddleware, which writes the header.
+
+    A preview is a public page that has already been through all middleware under its own address:
+    its header is there, and only says that nobody may frame it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(PREFIX) and not hasattr(response, "_csp_config"):
+        if not request.path_info.startswith(PREFIX):
+            return response
+        if CSP.HEADER_ENFORCE in response.headers:
+            response.headers[str(CSP.HEADER_ENFORCE)] = PREVIEW
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        elif not hasattr(response, "_csp_config"):
             response._csp_config = POLICY  # type: ignore[attr-defined]
         return response

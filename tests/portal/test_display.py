@@ -52,3 +52,12 @@ def test_only_the_admin_gets_the_loose_policy(rf: RequestFactory) -> None:
     policy = AdminPolicy(lambda request: HttpResponse())
     assert "'unsafe-inline'" in policy(rf.get("/admin/pages/"))._csp_config["script-src"]  # type: ignore[attr-defined]
     assert not hasattr(policy(rf.get("/administration/")), "_csp_config")
+
+
+def test_the_admin_may_frame_a_preview(rf: RequestFactory) -> None:
+    """A preview comes with the header of the page it shows, which forbids all framing."""
+    strict = {"Content-Security-Policy": "frame-ancestors 'none'", "X-Frame-Options": "DENY"}
+    answer = AdminPolicy(lambda request: HttpResponse(headers=strict))(rf.get("/admin/preview/"))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy and "unsafe" not in policy
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"

@@ -15,7 +15,7 @@ from ..shape import Sheet
 from . import judges
 
 RESERVED_IN_NUMBERS = frozenset(
-    "_seq _year _county_code _village_code _code _today _this_year".split()
+    ["_seq", "_year", "_county_code", "_village_code", "_code", "_today", "_this_year"]
 )
 
 
@@ -35,7 +35,9 @@ def names(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     seen: set[str] = set()
     for question, path in walk(form):
         if question.name in seen:
-            sheet.problem("question.name-twice", f"题名“{question.name}”用了两次", "改掉其中一个", path)
+            sheet.problem(
+                "question.name-twice", f"题名“{question.name}”用了两次", "改掉其中一个", path
+            )
         seen.add(question.name)
         if not question.questions and question.type == "rows":
             sheet.problem("rows.no-columns", "多行表没有列", "在 questions 下写各列", path)
@@ -107,7 +109,12 @@ def references(form: FormDefinition, book: Book, sheet: Sheet) -> None:
                 text = f"“{name}”{words}以后才有，这一题先不能选"
                 sheet.problem(f"form.later-{kind}", text, "", f"{path}.{option}", warn=True)
             else:
-                sheet.problem(f"form.unknown-{kind}", f"没有“{name}”这个{words}", "检查标识", f"{path}.{option}")
+                sheet.problem(
+                    f"form.unknown-{kind}",
+                    f"没有“{name}”这个{words}",
+                    "检查标识",
+                    f"{path}.{option}",
+                )
 
 
 @judges("form")
@@ -117,7 +124,9 @@ def fills(form: FormDefinition, book: Book, sheet: Sheet) -> None:
         for pair in question.option("fills", ()):
             target = dict(pair).get("value")
             if target not in known:
-                sheet.problem("question.fills-unknown", f"本表没有“{target}”这一题", "", f"{path}.fills")
+                sheet.problem(
+                    "question.fills-unknown", f"本表没有“{target}”这一题", "", f"{path}.fills"
+                )
 
 
 @judges("form")
@@ -128,11 +137,18 @@ def protection(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             remedy = "选项题不能加密，需要时用台账的 hidden 或 masked"
             sheet.problem("question.sealed-code", "这种题型不能加密", remedy, f"{path}.sealed")
         if not 1 <= question.sensitivity <= 3:
-            sheet.problem("question.bad-sensitivity", "敏感程度只有1、2、3", "", f"{path}.sensitivity")
+            sheet.problem(
+                "question.bad-sensitivity", "敏感程度只有1、2、3", "", f"{path}.sensitivity"
+            )
         for reason in question.missing:
             if reason not in REASONS:
                 text = f"没有“{reason}”这个原因"
-                sheet.problem("question.unknown-reason", text, "只能用 " + " ".join(REASONS), f"{path}.missing")
+                sheet.problem(
+                    "question.unknown-reason",
+                    text,
+                    "只能用 " + " ".join(REASONS),
+                    f"{path}.missing",
+                )
 
 
 @judges("form")
@@ -154,24 +170,38 @@ def defaults(form: FormDefinition, book: Book, sheet: Sheet) -> None:
         try:
             read(question, value, ctx)
         except Refused as refused:
-            sheet.problem("question.bad-default", f"“{value}”不是这一题的答案", refused.problems[0].text, path)
+            sheet.problem(
+                "question.bad-default", f"“{value}”不是这一题的答案", refused.problems[0].text, path
+            )
 
 
 @judges("form")
-def templates(form: FormDefinition, book: Book, sheet: Sheet) -> None:
+def titles(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     questions = {question.name: question for question, _ in walk(form)}
     for mark in marks(form.instance_name):
         name = mark.name.partition(".")[0]
         if name.startswith("_"):
             continue
         if name not in questions:
-            sheet.problem("form.title-unknown", f"标题里的“{name}”不是本表的题", "", "instance_name")
+            sheet.problem(
+                "form.title-unknown", f"标题里的“{name}”不是本表的题", "", "instance_name"
+            )
         elif questions[name].sealed:
-            sheet.problem("form.title-sealed", f"“{name}”是加密题，不能放进标题", "", "instance_name")
+            sheet.problem(
+                "form.title-sealed", f"“{name}”是加密题，不能放进标题", "", "instance_name"
+            )
+
+
+@judges("form")
+def numbers(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     for question, path in walk(form):
         used = Counter(mark.name for mark in marks(question.number))
         for name in used:
             if name not in RESERVED_IN_NUMBERS:
-                sheet.problem("question.number-unknown", f"编号里不能用“{name}”", "", f"{path}.number")
+                sheet.problem(
+                    "question.number-unknown", f"编号里不能用“{name}”", "", f"{path}.number"
+                )
         if question.number and not used["_seq"]:
-            sheet.problem("question.number-no-seq", "编号里没有流水号", "加上 ((_seq:4))", f"{path}.number")
+            sheet.problem(
+                "question.number-no-seq", "编号里没有流水号", "加上 ((_seq:4))", f"{path}.number"
+            )

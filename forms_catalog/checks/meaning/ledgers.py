@@ -80,9 +80,16 @@ def columns(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         if question is None:
             continue
         if question.sealed:
-            sheet.problem("ledger.column-sealed", f"“{name}”是加密题，不能作列", "从 columns 里删去", "columns")
+            sheet.problem(
+                "ledger.column-sealed",
+                f"“{name}”是加密题，不能作列",
+                "从 columns 里删去",
+                "columns",
+            )
         elif not family:
-            sheet.problem("ledger.column-no-slot", f"“{name}”这种题型不能作列", "从 columns 里删去", "columns")
+            sheet.problem(
+                "ledger.column-no-slot", f"“{name}”这种题型不能作列", "从 columns 里删去", "columns"
+            )
         else:
             used[family] += 1
     for family, count in used.items():
@@ -92,13 +99,24 @@ def columns(ledger: Ledger, book: Book, sheet: Sheet) -> None:
 
 
 @judges("ledger")
-def life(ledger: Ledger, book: Book, sheet: Sheet) -> None:
-    codes = {state.name for state in ledger.states}
+def states(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     for state in ledger.states:
         if state.color not in COLORS:
-            sheet.problem("ledger.bad-color", f"没有“{state.color}”这种颜色", " ".join(COLORS), f"states.{state.name}.color")
+            sheet.problem(
+                "ledger.bad-color",
+                f"没有“{state.color}”这种颜色",
+                " ".join(COLORS),
+                f"states.{state.name}.color",
+            )
+
+
+@judges("ledger")
+def actions(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    codes = {state.name for state in ledger.states}
     if not any(action.name == "opening" for action in ledger.actions):
-        sheet.problem("ledger.no-opening", "没有 opening 动作，谁也建不了记录", "加上 opening", "actions")
+        sheet.problem(
+            "ledger.no-opening", "没有 opening 动作，谁也建不了记录", "加上 opening", "actions"
+        )
     for action in ledger.actions:
         path = f"actions.{action.name}"
         for code in action.from_:
@@ -127,4 +145,9 @@ def roles(ledger: Ledger, book: Book, sheet: Sheet) -> None:
 def retention(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     kept = ledger.retention
     if kept and [bool(kept.years), bool(kept.with_), kept.forever].count(True) != 1:
-        sheet.problem("ledger.bad-retention", "保留期限要写一种，只写一种", "years、with、forever 选一", "retention")
+        sheet.problem(
+            "ledger.bad-retention",
+            "保留期限要写一种，只写一种",
+            "years、with、forever 选一",
+            "retention",
+        )

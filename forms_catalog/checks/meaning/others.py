@@ -10,7 +10,9 @@ from ...definition.pack import RIGHTS
 from ..shape import Sheet
 from . import judges
 
-_HELD = re.compile(r"place:[a-z_]+|body:[A-Z_]+(,[A-Z_]+)*|ledger:[a-z_]+|shares|none|engine|system")
+_HELD = re.compile(
+    r"place:[a-z_]+|body:[A-Z_]+(,[A-Z_]+)*|ledger:[a-z_]+|shares|none|engine|system"
+)
 
 
 @judges("list")
@@ -33,11 +35,15 @@ def options(item: ChoiceList, book: Book, sheet: Sheet) -> None:
 def held_at(role: Role, book: Book, sheet: Sheet) -> None:
     for bit in role.held_at.split(" + "):
         if not _HELD.fullmatch(bit):
-            sheet.problem("role.bad-held-at", f"“{bit}”不是任职的地方", "如 place:village", "held_at")
+            sheet.problem(
+                "role.bad-held-at", f"“{bit}”不是任职的地方", "如 place:village", "held_at"
+            )
     pack = book.get("pack", "")
     level = role.held_at.removeprefix("place:") if role.held_at.startswith("place:") else ""
     if level and isinstance(pack, Pack) and not pack.level(level):
-        sheet.problem("role.unknown-level", f"没有“{level}”这一级", "看 pack.yaml 的 levels", "held_at")
+        sheet.problem(
+            "role.unknown-level", f"没有“{level}”这一级", "看 pack.yaml 的 levels", "held_at"
+        )
     for right in role.can:
         if right not in RIGHTS:
             sheet.problem("role.unknown-right", f"没有“{right}”这个权限", " ".join(RIGHTS), "can")

@@ -58,5 +58,3 @@ class Command(BaseCommand):
         if template is None:
             raise CommandError("模板有错，没有转换。改好后再来")
         return template, make(template, book) if isinstance(template, FormDefinition) else None
-
-

@@ -38,7 +38,9 @@ class Command(BaseCommand):
 
     def _files(self, given: list[Path]) -> list[Path]:
         """Folders stand for every template file in them."""
-        found = [f for path in given for f in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+        found = [
+            f for path in given for f in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])
+        ]
         return [file for file in found if file.parent.name not in {"pages", "places"}]
 
     def _check(self, file: Path) -> tuple[Template | None, list[Problem]]:
