@@ -6,11 +6,9 @@ A submission carries a key: sent twice it is written once and answered twice.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from itertools import batched
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from forms_catalog import editions
 from forms_catalog.problems import Problem, Refused
@@ -18,11 +16,11 @@ from forms_catalog.questions import Context
 
 from ..clock import civil, now
 from ..models import Submission as Row
-from ..sealing import blind_digest
 from ..submission import Kept, Part, Result, Submission
-from . import judging
+from . import judging, uploads
 from .plan import Plan
 from .reading import read_answers, required
+from .replay import answered, body_digest
 from .writing import Stale, write
 
 BATCH = 100
@@ -37,13 +35,29 @@ def accept(submission: Submission) -> Result:
 def accept_many(submissions: Iterable[Submission]) -> list[Result]:
     """The same for many: each is written or refused on its own, a batch shares one transaction."""
     results: list[Result] = []
-    for batch in batched(submissions, BATCH):
+    for batch in _batches(submissions):
         results += _batch(batch)
     return results
 
 
+def _batches(submissions: Iterable[Submission]) -> Iterator[list[Submission]]:
+    """At most BATCH at once; a key or a record met again waits until the first is written."""
+    batch: list[Submission] = []
+    met: set[tuple[str, str]] = set()
+    for item in submissions:
+        marks = {("record", part.record) for part in item.parts if part.record}
+        marks.add(("key", item.key))
+        if len(batch) == BATCH or marks & met:
+            yield batch
+            batch, met = [], set()
+        batch.append(item)
+        met |= marks
+    if batch:
+        yield batch
+
+
 def _batch(batch: Sequence[Submission]) -> list[Result]:
-    seen = _answered(batch)
+    seen = answered(batch)
     results: dict[int, Result] = dict(seen)
     planned = {n: _plan(item) for n, item in enumerate(batch) if n not in seen}
     plans = {n: found for n, found in planned.items() if isinstance(found, list)}
@@ -54,46 +68,21 @@ def _batch(batch: Sequence[Submission]) -> list[Result]:
         with transaction.atomic():
             written = {n: _write(batch[n], found) for n, found in ready.items()}
         results |= written
-    except (IntegrityError, Stale):
+    except _LOST as error:
+        _only_lost(error)
         results |= {n: _alone(batch[n], found) for n, found in ready.items()}
     return [results[n] for n in range(len(batch))]
 
 
-def _answered(batch: Sequence[Submission]) -> dict[int, Result]:
-    """The first answer again for keys that were seen; a key with another body is a conflict."""
-    rows = {row.key: row for row in Row.objects.filter(key__in=[item.key for item in batch])}
-    found = {}
-    for n, item in enumerate(batch):
-        if row := rows.get(item.key):
-            same = bytes(row.body_digest) == body_digest(item)
-            found[n] = _replayed(row) if same else _other_body(item.key)
-    return found
+_LOST = (IntegrityError, OperationalError, Stale)
+_DEADLOCK = "40P01"
 
 
-def _replayed(row: Row) -> Result:
-    return Result("replayed", row.key, tuple(Kept(**kept) for kept in row.records))
-
-
-def _other_body(key: str) -> Result:
-    text = "这张表已经提交过，内容和这次不同。请打开那份记录再改"
-    return Result("conflict", key, problems=(Problem("submission.other-body", text),))
-
-
-def body_digest(submission: Submission) -> bytes:
-    """A keyed hash of everything the parts say: equal bodies are known, none can be guessed."""
-    said = [
-        [
-            part.ledger,
-            part.record,
-            part.action,
-            part.base_version,
-            dict(part.links),
-            dict(part.answers),
-        ]
-        for part in submission.parts
-    ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
-    return blind_digest("submission", (text,))[1]
+def _only_lost(error: Exception) -> None:
+    """A lost race is told; a database that is gone or full is raised on."""
+    if isinstance(error, OperationalError):
+        if getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
+            raise error
 
 
 def _plan(submission: Submission) -> list[Plan] | Result:
@@ -118,10 +107,11 @@ def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     bundle = editions.bundle(plan.edition)
     ctx = Context(options=bundle.options, user=submission.actor, today=civil(submission.clock))
     problems = read_answers(plan, ctx)
-    judging.settle(plan, before)
+    problems += judging.settle(plan, before)
+    problems += uploads.strangers(plan, submission.actor)
     if plan.part.answers or plan.opens:
         bad = {problem.place.question.split(".")[0] for problem in problems}
-        problems += [p for p in required(plan) if p.place.question not in bad]
+        problems += [p for p in required(plan) if p.place.question.split(".")[0] not in bad]
     if plan.place or plan.ledger.rules.place.startswith("_") or not problems:
         problems += judging.permitted(plan, submission)
     plan.blind = judging.identities(plan)
@@ -132,43 +122,43 @@ def _doubled(batch: Sequence[Submission], plans: dict[int, list[Plan]]) -> dict[
     """Submissions whose identity is taken, in the database or earlier in the same batch."""
     known = judging.known_identities(plan for found in plans.values() for plan in found)
     refused: dict[int, Result] = {}
-    earlier: dict[tuple[int, str, bytes], int] = {}
+    earlier: dict[judging.Mark, str] = {}
     for n, found in plans.items():
         problems = [
             problem.at(part=str(plan.index))
             for plan in found
             for problem in judging.duplicates(plan, known, batch[n])
         ]
-        own = [(p.ledger.id, rule, digest) for p in found for rule, (_, digest) in p.blind.items()]
-        if any(key in earlier for key in own):
-            problems.append(
-                Problem("record.duplicate-in-batch", "这一批里有两份相同的记录，只收第一份")
-            )
+        own: dict[judging.Mark, str] = {}
+        problems += judging.twice(found, earlier, own)
         if problems:
             refused[n] = Result("refused", batch[n].key, problems=tuple(problems))
         else:
-            earlier |= dict.fromkeys(own, n)
+            earlier |= own
     return refused
 
 
 def _write(submission: Submission, plans: list[Plan]) -> Result:
+    """What changed, under one submission; nothing at all when nothing did."""
     moment = now()
-    kept = [Kept(plan.uid, "", plan.ledger.key, plan.version) for plan in plans]
-    row = Row.objects.create(
-        key=submission.key,
-        body_digest=body_digest(submission),
-        door=submission.door,
-        actor=submission.actor,
-        post=plans[0].post,
-        batch=submission.batch,
-        clock=submission.clock,
-        received_at=moment,
-    )
-    write(submission, row, plans, moment)
-    kept = [Kept(p.uid, p.row.number, p.ledger.key, p.version) for p in plans if p.row]
-    row.records = [{s: getattr(k, s) for s in Kept.__slots__} for k in kept]
-    row.save(update_fields=["records"])
-    return Result("accepted", submission.key, tuple(kept))
+    changed = [plan for plan in plans if not plan.idle]
+    if changed:
+        row = Row.objects.create(
+            key=submission.key,
+            body_digest=body_digest(submission),
+            door=submission.door,
+            actor=submission.actor,
+            post=plans[0].post,
+            batch=submission.batch,
+            clock=submission.clock,
+            received_at=moment,
+        )
+        write(submission, row, changed, moment)
+    kept = tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in plans)
+    if changed:
+        row.records = [{s: getattr(k, s) for s in Kept.__slots__} for k in kept]
+        row.save(update_fields=["records"])
+    return Result("accepted", submission.key, kept)
 
 
 def _alone(submission: Submission, plans: list[Plan]) -> Result:
@@ -176,8 +166,9 @@ def _alone(submission: Submission, plans: list[Plan]) -> Result:
     try:
         with transaction.atomic():
             return _write(submission, plans)
-    except (IntegrityError, Stale):
-        if seen := _answered([submission]):
+    except _LOST as error:
+        _only_lost(error)
+        if seen := answered([submission]):
             return seen[0]
         found = _plan(submission)
         if isinstance(found, Result):

@@ -13,6 +13,7 @@ from forms_catalog.definition import Action
 from forms_catalog.ports import ports
 from forms_catalog.problems import Problem, refuse
 from forms_catalog.questions import is_missing, type_of
+from people.models import Body
 from people.paths import lies_in
 from people.posts import PostView
 
@@ -21,11 +22,13 @@ from ..ids import uuid7
 from ..models import BlindIndex, Record
 from ..registry import Live, live
 from ..scope import reach
-from ..sealing import DataKey, blind_digest, open_answers
+from ..sealing import DataKey, blind_digests, open_answers
 from ..submission import OPENING, Part, Submission
 from .plan import Plan
 
 log = logging.getLogger("ledgers.intake")
+type Mark = tuple[int, str, bytes]
+"""A ledger, a rule of identity, a digest: what only one record may have."""
 TRIES_A_DAY = 30
 
 
@@ -66,14 +69,21 @@ def _existing(plan: Plan, action: Action) -> Plan:
 
 def settle(plan: Plan, before: Sequence[Plan]) -> list[Problem]:
     """Place and state after the action; linked parts stand before the part that points at them."""
+    problems = []
     for name, index in plan.part.links.items():
+        question = plan.questions.get(name)
+        target = before[index].ledger.key if 0 <= index < len(before) else None
+        if question is None or question.type != "record" or question.option("record") != target:
+            text = "这几份表没有接上，请从台账页重新进入"
+            problems.append(Problem("submission.bad-link", text).at(question=name))
+            continue
         plan.after[name] = before[index].uid
     plan.place = _place(plan, before)
     action = plan.ledger.rules.action(plan.part.action)
     assert action is not None
     old = plan.record.state if plan.record else plan.ledger.first_state
     plan.state = action.to or old
-    return []
+    return problems
 
 
 def _place(plan: Plan, before: Sequence[Plan]) -> str:
@@ -85,6 +95,9 @@ def _place(plan: Plan, before: Sequence[Plan]) -> str:
         return plan.record.place_path if plan.record else ""
     if question.type == "division":
         return answer
+    if question.type == "body":
+        stands = Body.objects.filter(key=answer).values_list("place__path", flat=True)
+        return stands.first() or ""
     return _place_of_link(plan, rule, answer, before)
 
 
@@ -103,16 +116,25 @@ def acting_post(plan: Plan, submission: Submission) -> PostView | None:
     """The post under which the actor may do this at the record's place."""
     action = plan.ledger.rules.action(plan.part.action)
     assert action is not None
-    posts = reach(submission.actor).posts
-    wanted = [post for post in posts if submission.post in (None, post.id)] or list(posts)
-    for post in wanted:
+    for post in _posts(submission):
         access = plan.ledger.rules.role(post.role)
-        may = access and post.role in action.who
+        may = access and post.role in action.who and (access.fill or not _fills(plan))
         near = post.place_path and lies_in(plan.place or post.place_path, post.place_path)
         was = plan.record is None or lies_in(plan.record.place_path, post.place_path)
         if may and near and was:
             return post
     return None
+
+
+def _posts(submission: Submission) -> list[PostView]:
+    """The posts held now, or the one of them that the submission names."""
+    posts = reach(submission.actor).posts
+    return [post for post in posts if submission.post in (None, post.id)]
+
+
+def _fills(plan: Plan) -> bool:
+    """Whether answers are given, which is more than taking an action."""
+    return plan.opens or bool(plan.part.answers or plan.part.links)
 
 
 def permitted(plan: Plan, submission: Submission) -> list[Problem]:
@@ -125,7 +147,8 @@ def permitted(plan: Plan, submission: Submission) -> list[Problem]:
         if not plan.place:
             plan.place = post.place_path
         return []
-    held = {item.role for item in reach(submission.actor).posts}
+    roles = (plan.ledger.rules.role(item.role) for item in _posts(submission))
+    held = {role.name for role in roles if role and (role.fill or not _fills(plan))}
     if not held & set(action.who):
         return [Problem("action.not-yours", f"您的岗位不能{action.label}，请联系上级")]
     rule = plan.ledger.rules.place
@@ -133,14 +156,17 @@ def permitted(plan: Plan, submission: Submission) -> list[Problem]:
     return [Problem("place.out-of-reach", text).at(question="" if rule.startswith("_") else rule)]
 
 
-def identities(plan: Plan) -> dict[str, tuple[str, bytes]]:
-    """Rule -> (key id, digest) for every identity rule whose parts are all answered."""
+def identities(plan: Plan) -> dict[str, dict[str, bytes]]:
+    """Rule -> key id -> digest for every identity rule whose parts are all answered.
+
+    While the key of the index is renewed there are two: a double is found by either.
+    """
     found = {}
     for rule in plan.ledger.rules.identity:
         values = [_normal(plan, name) for name in rule]
         if all(values):
             key = ",".join(rule)
-            found[key] = blind_digest(key, tuple(values))
+            found[key] = blind_digests(key, tuple(values))
     return found
 
 
@@ -151,9 +177,14 @@ def _normal(plan: Plan, name: str) -> str:
     return type_of(question).normal(answer)
 
 
-def known_identities(plans: Iterable[Plan]) -> dict[tuple[int, str, bytes], int]:
-    """(ledger, rule, digest) -> id of the record that holds it; one query for a whole batch."""
-    digests = [digest for plan in plans for _, digest in plan.blind.values()]
+def marks(plan: Plan) -> list[Mark]:
+    digests = ((rule, item) for rule, found in plan.blind.items() for item in found.values())
+    return [(plan.ledger.id, rule, digest) for rule, digest in digests]
+
+
+def known_identities(plans: Iterable[Plan]) -> dict[Mark, int]:
+    """The records that hold these identities; one query for a whole batch."""
+    digests = [digest for plan in plans for _, _, digest in marks(plan)]
     if not digests:
         return {}
     rows = BlindIndex.objects.filter(digest__in=digests, unique=True)

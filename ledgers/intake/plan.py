@@ -10,7 +10,7 @@ from forms_catalog.definition import Question
 from ..models import Record
 from ..registry import Live
 from ..sealing import DataKey
-from ..submission import Part
+from ..submission import UPDATE, Part
 
 
 @dataclass(slots=True)
@@ -30,7 +30,8 @@ class Plan:
     after: dict[str, Any] = field(default_factory=dict)
     place: str = ""
     state: str = ""
-    blind: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    blind: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    row_numbers: dict[str, list[int]] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
     diff: dict[str, Any] = field(default_factory=dict)
     row: Record | None = None
@@ -40,8 +41,21 @@ class Plan:
         return self.record is None
 
     @property
+    def number(self) -> str:
+        row = self.row or self.record
+        return row.number if row else ""
+
+    @property
     def version(self) -> int:
-        return self.record.version + 1 if self.record else 1
+        return self.record.version + (not self.idle) if self.record else 1
+
+    @property
+    def idle(self) -> bool:
+        """An update that changes nothing is no version."""
+        old = self.record
+        if old is None or self.part.action != UPDATE or self.changed:
+            return False
+        return (self.place, self.state) == (old.place_path, old.state)
 
     @property
     def changed(self) -> list[str]:

@@ -1,8 +1,9 @@
-"""Lets Wagtail's admin run its inline scripts and frame previews; all else keeps the strict policy."""
+"""Lets Wagtail's admin run inline scripts and frame previews; all else keeps the strict policy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -16,7 +17,7 @@ POLICY = settings.SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
-PREVIEW = build_policy(settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]})
+PREVIEW: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 
 
 class AdminPolicy:
@@ -34,7 +35,7 @@ class AdminPolicy:
         if not request.path_info.startswith(PREFIX):
             return response
         if CSP.HEADER_ENFORCE in response.headers:
-            response.headers[str(CSP.HEADER_ENFORCE)] = PREVIEW
+            response.headers[str(CSP.HEADER_ENFORCE)] = build_policy(PREVIEW)
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         elif not hasattr(response, "_csp_config"):
             response._csp_config = POLICY  # type: ignore[attr-defined]

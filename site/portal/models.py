@@ -42,9 +42,9 @@ class HomePage(Page):
         verbose_name = verbose_name_plural = _("首页")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        request.chrome_place = self.place_words
-        request.chrome_nav = navigation(self, self)
-        return super().get_context(request, *args, **kwargs) | {"leads_to": leads_to}
+        request.chrome_place = self.place_words  # type: ignore[attr-defined]
+        request.chrome_nav = navigation(self, self)  # type: ignore[attr-defined]
+        return {**super().get_context(request, *args, **kwargs), "leads_to": leads_to}
 
 
 def navigation(home: Page, current: Page) -> list[Link]:

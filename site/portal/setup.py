@@ -20,7 +20,7 @@ def plant_home(title: str, lead: str, body: Sequence[Any], **words: Any) -> Home
     Run twice, it changes nothing; Wagtail's own welcome page is taken away.
     """
     values = deepcopy({"title": title, "lead": lead, "body": list(body), **words})
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home is None:
         home = HomePage(slug="front", **values)
         Page.objects.get(depth=1).add_child(instance=home)

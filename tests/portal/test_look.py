@@ -14,18 +14,7 @@ CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "site.css").read_text(), flags=re.S)
 SCREEN = CSS[: CSS.index("@page")]
 JS = (STATIC / "site.js").read_text()
 # What the engine must not know, written so that this file may speak of it.
-FIELD_WORDS = [
-    "留守",
-    "困境",
-    "监护",
-    "儿童",
-    "孩子",
-    "child",
-    "guardian",
-    "left_behind",
-    "orphan",
-    "minor",
-]
+FIELD_WORDS = ["留守", "困境", "监护", "儿童", "孩子", "child", "guardian", "left_behind", "orphan"]
 OTHER_CHILDREN = r"(?:nth|first|last|only)-child|get_children|add_child|\.children|lastElementChild"
 
 PAIRS = [

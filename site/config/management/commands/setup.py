@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from ledgers.sealing import create_keyring
 
@@ -26,8 +30,10 @@ class Command(BaseCommand):
             self.stdout.write("已生成签名密钥")
         if create_keyring():
             self.stdout.write(f"已生成加密密钥 {settings.KEYRING}，请另存一份到安全的地方")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        if _migrated():
+            self.stdout.write("数据表已是最新")
+        if _collected(var / "static.stamp"):
+            self.stdout.write("静态文件已收集")
 
 
 def _new_secret(path: Path) -> bool:
@@ -37,3 +43,31 @@ def _new_secret(path: Path) -> bool:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return True
+
+
+def _migrated() -> bool:
+    """True when something was missing; a look costs far less than an empty `migrate`."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def _collected(stamp: Path) -> bool:
+    """Collects when any source differs from last time: compressing them takes 10 seconds."""
+    wanted = _static_stamp()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(wanted)
+    return True
+
+
+def _static_stamp() -> str:
+    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda item: item[0]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
