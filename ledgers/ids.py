@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import time
+import unicodedata
 import uuid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 """31 characters, no I, L, O, U, Z: a number read aloud stays itself, and 31 is prime."""
 _LIKE = str.maketrans("ILOZ", "1102")
+_GAPS = {"Zs", "Zl", "Zp", "Pd", "Cc", "Cf"}
+"""Blanks, dashes and invisible signs: what people and their keyboards put between the groups."""
 
 
 def uuid7() -> uuid.UUID:
@@ -33,7 +36,9 @@ def check_character(body: str) -> str:
 
 def tidy_number(text: str) -> str:
     """What somebody typed as a record number, or '' when it cannot be one."""
-    text = text.strip().upper().replace("-", "").replace(" ", "").translate(_LIKE)
+    folded = unicodedata.normalize("NFKC", text).upper()
+    text = "".join(char for char in folded if unicodedata.category(char) not in _GAPS)
+    text = text.translate(_LIKE)
     if len(text) != 9 or any(char not in ALPHABET for char in text):
         return ""
     return text if check_character(text[:8]) == text[8] else ""

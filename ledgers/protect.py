@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
 from django.db import models
@@ -71,12 +71,47 @@ class ProtectedQuerySet(models.QuerySet[Any, Any]):
         self._guard()
         return super().delete()
 
+    def aiterator(self, chunk_size: int = 2000) -> AsyncIterator[Any]:
+        self._guard()
+        return super().aiterator(chunk_size)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        self._guard()
+        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+
+    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Self:
+        _guard_all(self, *others)
+        return super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc,no-any-return]
+
+    def union(self, *others: Any, all: bool = False) -> Self:
+        _guard_all(self, *others)
+        return super().union(*others, all=all)
+
+    def __and__(self, other: Any) -> Self:
+        _guard_all(self, other)
+        return super().__and__(other)
+
+    def __or__(self, other: Any) -> Self:
+        _guard_all(self, other)
+        return super().__or__(other)
+
+    def __xor__(self, other: Any) -> Self:
+        _guard_all(self, other)
+        return super().__xor__(other)
+
     def explain(self, **kwargs: Any) -> str:  # type: ignore[override]
         self._guard()
         return super().explain(**kwargs)
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise NoScope("raw queries go around the gate")
+
+
+def _guard_all(*rows: Any) -> None:
+    """What is put together is as protected as its least protected part."""
+    for found in rows:
+        if isinstance(found, ProtectedQuerySet):
+            found._guard()
 
 
 class Protected(models.Manager[Any]):

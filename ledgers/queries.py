@@ -80,6 +80,8 @@ def _narrowed(rows: ProtectedQuerySet, user: Any, ledger: Live, ask: Ask) -> Pro
 
 def _text(user: Any, ledger: Live, ask: Ask) -> Q:
     """A record number, an identity that is kept sealed, or part of a text column or linked title."""
+    if "\x00" in ask.text:
+        return Q(pk__in=())
     if number := tidy_number(ask.text):
         return Q(number=number)
     if ask.found:

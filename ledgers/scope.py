@@ -47,7 +47,7 @@ class Reach:
 
     def _own(self, through: str, ledger: Live | None) -> Q:
         """Drafts are their author's; an upload its author's until a record holds it."""
-        mine = Q(author=self.user_id)
+        mine = Q(author=self.user_id) if self.user_id else Q(pk__in=())
         if through == "author":
             return mine
         return (mine & Q(record__isnull=True)) | self.condition("record__", ledger)
@@ -61,7 +61,9 @@ class Reach:
         bodies = [post.body_key for post in self.posts if post.body_key]
         day = today()
         return Share.objects.filter(
-            Q(user=self.user_id) | Q(post__in=posts) | Q(body__in=bodies),
+            (Q(user=self.user_id) if self.user_id else Q(pk__in=()))
+            | Q(post__in=posts)
+            | Q(body__in=bodies),
             Q(until__isnull=True) | Q(until__gte=day),
             since__lte=day,
         )
@@ -91,9 +93,9 @@ def forget_reach(user: Any) -> None:
 
 
 def _reach(user: Any, posts: tuple[PostView, ...]) -> Reach:
-    found = Reach(getattr(user, "pk", None), posts)
-    if found.user_id is None or not user.is_active:
-        return found
+    if not getattr(user, "is_active", False):
+        return Reach(None)
+    found = Reach(user.pk, posts)
     for ledger in all_live().values():
         paths = [
             post.place_path for post in posts if post.place_path and ledger.rules.role(post.role)

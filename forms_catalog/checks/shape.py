@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..definition import KINDS, LATER_KINDS, READY, STAGES, Key, keys_of, ready, short_of
+from ..definition import (
+    KINDS,
+    LATER_KINDS,
+    READY,
+    STAGES,
+    Key,
+    clean_text,
+    keys_of,
+    ready,
+    short_of,
+)
 from ..definition.form import Question
 from ..definition.ledger import State
 from ..definition.lists import Option
@@ -147,7 +158,7 @@ class _Walk:
 
     def _required(self, keys: Mapping[str, Key], node: Node, path: str) -> None:
         for item in keys.values():
-            if item.required and ready(item, self.stages) and node.get(item.name) is None:
+            if item.required and ready(item, self.stages) and _is_empty(node.get(item.name)):
                 here = f"{path}.{item.name}".lstrip(".")
                 self.sheet.where.mark(here, node)
                 text = f"缺少“{item.name}”（{item.note}）"
@@ -158,8 +169,6 @@ class _Walk:
         for shape in item.shapes:
             if _fits(shape, node):
                 return self._shaped(shape, item, node, path)
-        if item.short and node.text is not None:
-            return None
         self.fault(
             "format.wrong-shape",
             f"“{item.name}”写得不对",
@@ -187,11 +196,13 @@ class _Walk:
         )
 
     def _map(self, item: Key, node: Node, path: str) -> list[dict[str, Any]]:
-        out = []
+        out: list[dict[str, Any]] = []
+        seen: set[str] = set()
         for name, value in _named(node):
             here = f"{path}.{name.text}"
             self.sheet.where.mark(here, name)
             self._name(item, name, here)
+            self._once(str(name.text), seen, here, name)
             if item.part is str or item.part is None:
                 out.append({"name": name.text, "value": self._text(value, here)})
             elif value.text is not None:
@@ -219,22 +230,33 @@ class _Walk:
             self.fault("format.wrong-shape", "这里要写成几项", _WANTED["map"], path, node)
             return {}
         item = keys_of(part)[short]
+        if item.required and _is_empty(node):
+            self.fault(
+                "format.missing-key", f"缺少“{short}”（{item.note}）", "补上这一项", path, node
+            )
         got = self.value(item, node, path)
         return {} if got is None or _is_default(got, item) else {short: got}
 
     def _names(self, node: Node, path: str) -> list[str]:
-        names = []
+        names: list[str] = []
         for item in node.items or ():
             if item.text is None or not CODE.fullmatch(item.text):
                 self.fault("format.bad-name", "这里要写名字", "写成 [名字, 名字]", path, item)
             else:
+                self._once(item.text, set(names), path, item)
                 names.append(item.text)
         return names
+
+    def _once(self, name: str, seen: set[str], path: str, node: Node) -> None:
+        if name in seen:
+            self.fault("format.name-twice", f"“{name}”写了两次", "删去一个", path, node)
+        seen.add(name)
 
     def _text(self, node: Node, path: str) -> str:
         if node.text is None:
             self.fault("format.wrong-shape", "这里要写文字", _WANTED["text"], path, node)
-        return node.text or ""
+            return ""
+        return self._scalar("text", path.rpartition(".")[2], node, path) or ""
 
     def _scalar(self, shape: str, name: str, node: Node, path: str) -> Any:
         try:
@@ -298,6 +320,11 @@ def _family(shape: str) -> str:
     return shape.partition(":")[0]
 
 
+def _is_empty(node: Node | None) -> bool:
+    """Not there, or there with nothing in it: no text, no entry, no item."""
+    return node is None or not ((node.text or "").strip() or node.entries or node.items)
+
+
 def _is_default(value: Any, item: Key) -> bool:
     empty = value in ("", [], {}) and item.default in ("", (), None)
     return bool(empty or (value == item.default and type(value) is type(item.default)))
@@ -318,13 +345,25 @@ def _bool(text: str) -> bool:
     return text == "true"
 
 
+def _int(text: str) -> int:
+    if not re.fullmatch("-?[0-9]{1,15}", text):
+        raise ValueError
+    return int(text)
+
+
 def _number(text: str) -> int | float:
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text):
+        raise ValueError
     value = float(text)
     return int(value) if value.is_integer() else value
 
 
 def _words(text: str) -> str:
-    return text.replace("\r\n", "\n").rstrip("\n") if "\n" in text else text.strip()
+    """Text as the canonical form keeps it; what no database takes is refused."""
+    text = clean_text(text)
+    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
+        raise ValueError
+    return text if "\n" in text else text.strip()
 
 
 def _bool_or(text: str) -> bool | str:
@@ -339,7 +378,7 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
     "value": _words,
     "name": _matching(NAME),
     "code": _matching(CODE),
-    "int": int,
+    "int": _int,
     "num": _number,
     "bool": _bool,
     "bool|expr": _bool_or,

@@ -29,14 +29,14 @@ LATER_KINDS = {
 
 
 class FrozenMap(tuple[tuple[str, Any], ...]):
-    """A JSON object inside a question's options, frozen in its order."""
+    """A JSON object inside a question's options; like there, the order of its keys means nothing."""
 
     __slots__ = ()
 
 
 def freeze(value: Any) -> Any:
     if isinstance(value, dict):
-        return FrozenMap((name, freeze(item)) for name, item in value.items())
+        return FrozenMap((name, freeze(item)) for name, item in sorted(value.items()))
     return tuple(freeze(item) for item in value) if isinstance(value, (list, tuple)) else value
 
 
@@ -94,7 +94,7 @@ def _load_part(cls: type, data: dict[str, Any]) -> Any:
         )
         known = {*keys_of(cls), "name", "questions"}
         fields["options"] = tuple(
-            (name, freeze(value)) for name, value in data.items() if name not in known
+            (name, freeze(value)) for name, value in sorted(data.items()) if name not in known
         )
     return cls(**fields)
 

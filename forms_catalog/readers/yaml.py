@@ -113,6 +113,8 @@ class _Builder:
         seen: set[str] = set()
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             name = self._node(event, events, depth + 1)
+            if name.text == "<<" and event.implicit[0]:
+                raise Refused(self._at(event, "yaml.merge-key", "不能用合并键（<<）", "把内容写全"))
             value = self._node(next(events), events, depth + 1)
             if name.text is None:
                 self.problems.append(
@@ -136,8 +138,6 @@ class _Builder:
             raise Refused(self._at(event, "yaml.tag", "不能用类型标签（!）", "删去标签"))
         if isinstance(event, yaml.ScalarEvent) and event.style == ">":
             self.problems.append(self._at(event, "yaml.folded", "不能用折叠文本（>）", "改用“|”"))
-        if isinstance(event, yaml.ScalarEvent) and event.value == "<<":
-            raise Refused(self._at(event, "yaml.merge-key", "不能用合并键（<<）", "把内容写全"))
 
     def _at(self, event: Any, code: str, text: str, remedy: str) -> Problem:
         mark = event.start_mark

@@ -74,7 +74,7 @@ def _map(value: Mapping[str, Any], indent: int) -> list[str]:
 
 
 def _entry(head: str, value: Any, indent: int) -> list[str]:
-    if isinstance(value, str) and "\n" in value:
+    if isinstance(value, str) and _literal(value):
         pad = " " * (indent + 2)
         return [f"{head} |", *(f"{pad}{line}".rstrip() for line in value.split("\n"))]
     one_line = _one_line(value)
@@ -127,7 +127,24 @@ def _text(value: Any, flow: bool) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return json.dumps(value)
-    return value if _plain(value, flow) else json.dumps(value, ensure_ascii=False)
+    return value if _plain(value, flow) else _quoted(value)
+
+
+_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What YAML folds, refuses or takes for a line end."""
+
+
+def _literal(text: str) -> bool:
+    """Whether text may stand behind `|` and come back as it is."""
+    lines = text.split("\n")
+    if len(lines) < 2 or not lines[-1] or not lines[0] or lines[0].startswith(" "):
+        return False
+    return not _ODD.search(text) and all(line == line.rstrip() for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """JSON's quotes are YAML's double quotes, but for characters that JSON leaves as they are."""
+    return _ODD.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 _NUMBER = re.compile(r"[-+]?(\d[\d_]*)?\.?\d*([eE][-+]?\d+)?|0[xo][0-9a-fA-F]+|[-+]?\.(inf|nan)")
@@ -141,17 +158,13 @@ def _plain(text: str, flow: bool) -> bool:
         return False
     if text[0] in _FIRST and not (text[0] in "-" and text[1:2] not in ("", " ")):
         return False
-    if re.search(r":(\s|$)|\s#|[\x00-\x1f\x7f\ufeff]", text):
+    if re.search(r":(\s|$)|\s#", text) or _ODD.search(text) or "\n" in text:
         return False
     return not (flow and re.search(r"[,\[\]{}]", text))
 
 
 def _key(name: str) -> str:
-    return (
-        name
-        if re.fullmatch(r"[A-Za-z0-9_.-]+|[\u3400-\u9fff]+", name)
-        else json.dumps(name, ensure_ascii=False)
-    )
+    return name if re.fullmatch(r"[A-Za-z0-9_.-]+|[\u3400-\u9fff]+", name) else _quoted(name)
 
 
 def _width(text: str) -> int:

@@ -80,9 +80,9 @@ _DEADLOCK = "40P01"
 
 def _only_lost(error: Exception) -> None:
     """A lost race is told; a database that is gone or full is raised on."""
-    if isinstance(error, OperationalError):
-        if getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
-            raise error
+    state = getattr(error.__cause__, "sqlstate", "")
+    if isinstance(error, OperationalError) and state != _DEADLOCK:
+        raise error
 
 
 def _plan(submission: Submission) -> list[Plan] | Result:

@@ -192,17 +192,31 @@ def known_identities(plans: Iterable[Plan]) -> dict[Mark, int]:
     return {(ledger, rule, bytes(digest)): record for ledger, rule, digest, record in columns}
 
 
-def duplicates(
-    plan: Plan, known: Mapping[tuple[int, str, bytes], int], submission: Submission
-) -> list[Problem]:
+def duplicates(plan: Plan, known: Mapping[Mark, int], submission: Submission) -> list[Problem]:
     own = plan.record.pk if plan.record else None
-    for rule, (_, digest) in plan.blind.items():
-        other = known.get((plan.ledger.id, rule, digest))
+    for mark in marks(plan):
+        other, rule = known.get(mark), mark[1]
         if other and other != own:
             return [
                 _duplicate(plan.ledger, rule, other, submission).at(question=rule.split(",")[0])
             ]
     return []
+
+
+def twice(
+    plans: Sequence[Plan], earlier: Mapping[Mark, str], own: dict[Mark, str]
+) -> list[Problem]:
+    """Problems of parts whose identity another record of this batch or sitting has; fills `own`."""
+    problems = []
+    for plan in plans:
+        for mark in marks(plan):
+            if (earlier.get(mark) or own.setdefault(mark, plan.uid)) != plan.uid:
+                text = "这一批里有两份相同的记录，只收第一份"
+                problem = Problem("record.duplicate-in-batch", text)
+                where = {"part": str(plan.index), "question": mark[1].split(",")[0]}
+                problems.append(problem.at(**where))
+                break
+    return problems
 
 
 def _duplicate(ledger: Live, rule: str, other: int, submission: Submission) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from forms_catalog.definition import Question
@@ -10,6 +10,7 @@ from forms_catalog.expressions import is_expression
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context, is_missing, mask, read, type_of
 
+from . import tables
 from .plan import Plan
 
 _ASK = {
@@ -38,19 +39,20 @@ def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
 
 
 def _typed(question: Question, plan: Plan) -> bool:
-    """Whether a person may give this answer: numbers and read-only ones are the engine's."""
+    """Whether a person may give this answer: numbers, results and read-only ones are the engine's."""
     kind = type_of(question)
-    return (
-        kind.stored and not question.number and not (question.read_only is True and not plan.opens)
-    )
+    if not kind.stored or not kind.asked or question.number:
+        return False
+    return plan.opens or question.read_only is not True
 
 
 def _one(plan: Plan, question: Question, raw: Any, ctx: Context) -> list[Problem]:
     stored = plan.before.get(question.name)
-    if question.sealed and isinstance(raw, str) and raw and raw == mask(question, stored):
+    if isinstance(raw, str) and raw and raw == mask(question, stored):
         return []
-    if question.questions and isinstance(raw, list):
-        raw = _unmasked_rows(question, raw, stored)
+    if question.questions and isinstance(raw, list | tuple):
+        raw = tables.unmasked(question, raw, stored)
+        plan.row_numbers[question.name] = tables.numbers(question, raw)
     try:
         answer = read(question, raw, ctx)
     except Refused as refused:
@@ -60,28 +62,6 @@ def _one(plan: Plan, question: Question, raw: Any, ctx: Context) -> list[Problem
     else:
         plan.after[question.name] = answer
     return []
-
-
-def _unmasked_rows(question: Question, rows: list[Any], stored: Any) -> list[Any]:
-    """A cell that still shows its mask keeps its stored value."""
-    known = {row["_id"]: row for row in stored or () if isinstance(row, dict) and "_id" in row}
-    sealed = [column for column in question.questions if column.sealed]
-    return [
-        _unmasked(row, known.get(row.get("_id"), {}), sealed) if isinstance(row, dict) else row
-        for row in rows
-    ]
-
-
-def _unmasked(
-    row: dict[str, Any], old: Mapping[str, Any], sealed: list[Question]
-) -> dict[str, Any]:
-    kept = {
-        column.name: old[column.name]
-        for column in sealed
-        if column.name in old
-        and (column.name not in row or row[column.name] == mask(column, old[column.name]))
-    }
-    return row | kept
 
 
 def _defaults(plan: Plan, ctx: Context) -> None:
@@ -106,15 +86,23 @@ def _derived(plan: Plan) -> None:
 
 
 def required(plan: Plan) -> list[Problem]:
-    """Questions that must be answered now and are not."""
-    problems = []
-    for question in plan.questions.values():
-        kind = type_of(question)
-        if question.required is not True or not kind.stored or question.number or not kind.asked:
-            continue
-        if plan.after.get(question.name) is None and question.name not in plan.part.links:
-            words = question.required_message or _ASK.get(kind.kind, "请填写{label}").format(
-                label=question.label
-            )
-            problems.append(Problem("answer.required", words).at(question=question.name))
-    return problems
+    """Questions that must be answered now and are not, the columns of every row among them."""
+    return [
+        Problem("answer.required", _ask(question)).at(question=path)
+        for question, path in _unanswered(plan)
+    ]
+
+
+def _unanswered(plan: Plan) -> Iterator[tuple[Question, str]]:
+    for name, question in plan.questions.items():
+        answer = plan.after.get(name)
+        if answer is None and tables.must(question) and name not in plan.part.links:
+            yield question, name
+        counted = plan.row_numbers.get(name, ())
+        for column, path in tables.unanswered(question, answer, counted):
+            yield column, f"{name}.{path}"
+
+
+def _ask(question: Question) -> str:
+    words = _ASK.get(type_of(question).kind, "请填写{label}")
+    return question.required_message or words.format(label=question.label)

@@ -16,10 +16,11 @@ from forms_catalog.questions import is_missing, type_of
 
 from .. import queries
 from ..clock import civil
-from ..models import BlindIndex, Change, File, Link, Record, Series
+from ..models import BlindIndex, Change, Link, Record, Series
 from ..models import Submission as SubmissionRow
 from ..sealing import DataKey, seal_answers, sealed_names
 from ..submission import Submission
+from . import judging, uploads
 from .plan import Plan
 
 
@@ -40,7 +41,7 @@ def write(
     Change.objects.bulk_create(changes)
     _link(plans)
     _identify(plans)
-    _hold_files(plans)
+    uploads.hold(plans)
 
 
 def _number(plan: Plan, now: dt.datetime) -> None:
@@ -50,6 +51,7 @@ def _number(plan: Plan, now: dt.datetime) -> None:
     for question in plan.questions.values():
         if question.number:
             plan.after[question.name] = next_number(question.number, plan.place, now)
+    plan.blind = judging.identities(plan)
 
 
 def next_number(template: str, place: str, now: dt.datetime) -> str:
@@ -208,24 +210,11 @@ def _identify(plans: Sequence[Plan]) -> None:
             continue
         if not plan.opens:
             BlindIndex.objects.filter(record=plan.row).delete()
-        for rule, (key_id, digest) in plan.blind.items():
-            rows.append(
-                BlindIndex(
-                    ledger_id=plan.ledger.id,
-                    rule=rule,
-                    key_id=key_id,
-                    digest=digest,
-                    record=plan.row,
-                )
+        rows += [
+            BlindIndex(
+                ledger_id=plan.ledger.id, rule=rule, key_id=name, digest=digest, record=plan.row
             )
+            for rule, digests in plan.blind.items()
+            for name, digest in digests.items()
+        ]
     BlindIndex.objects.bulk_create(rows)
-
-
-def _hold_files(plans: Sequence[Plan]) -> None:
-    """Uploads named by an answer belong to the record from now on."""
-    for plan in plans:
-        for name in plan.changed:
-            answer = plan.after.get(name)
-            if isinstance(answer, dict) and "sha256" in answer:
-                uploads = File.objects.unscoped("named by the answer just judged")
-                uploads.filter(sha256=answer["sha256"]).update(record=plan.row, question=name)

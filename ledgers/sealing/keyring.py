@@ -52,7 +52,7 @@ def _read(path: Path, stamp: int) -> Keyring:
             for use in ("seal", "index")
         )
         seal, index = rings
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysMissing(type(error).__name__) from None
     if not seal or not index or any(len(key) != 32 for key in (*seal.values(), *index.values())):
         raise KeysMissing("incomplete")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import batched
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Manager
 
 from demo import posts
 from demo.children import Sitting, sittings, towns_of
@@ -27,21 +28,21 @@ WAITING = 24
 def load_county() -> str:
     """Places and posts; those that stand are left as people have changed them since."""
     rows = list(place_rows())
-    if not {code for _, code, *_ in rows} - {""} <= _all(Place, "code"):
+    if not {code for _, code, *_ in rows} - {""} <= _all(Place.objects, "code"):
         load_places(place_csv(), "places.csv")
     wanted = {account.username for account in posts.accounts()}
-    if not wanted <= _all(Post, "user__username"):
+    if not wanted <= _all(Post.objects, "user__username"):
         load_posts(posts.post_csv(), "posts.csv")
     return f"{len(rows)}个地方，{len(wanted)}个岗位"
 
 
-def _all(model: type[Model], column: str) -> set[str]:
-    return set(model._default_manager.values_list(column, flat=True))
+def _all(rows: Manager[Any], column: str) -> set[str]:
+    return set(rows.values_list(column, flat=True))
 
 
 def load_schools(size: str = "S") -> str:
     wanted = list(schools(town.code for town in towns_of(size)))
-    known = _all(Body, "key")
+    known = _all(Body.objects, "key")
     places = dict(Place.objects.exclude(code="").values_list("code", "pk"))
     new = [
         Body(key=item.key, kind=KIND, name=item.name, place_id=places[item.place_code])

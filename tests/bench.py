@@ -1,0 +1,158 @@
+"""`make bench`: CPU of the server's pages beside a page that only says hello, in the same run.
+
+Figures are milliseconds of this process's CPU, medians; other work on the machine does not count.
+Writes docs/benchmarks.md. The county of 12,866 is kept between runs in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import batched
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = Path(os.environ.get("TONGHU_BENCH", Path(tempfile.gettempdir()) / "tonghu-bench"))
+TOWN = "枫树坪镇"
+ROUNDS = 60
+
+
+def setup() -> None:
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    FOLDER.mkdir(exist_ok=True)
+    os.environ["TONGHU_VAR"] = str(FOLDER)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench_settings"
+    import django
+
+    django.setup()
+
+
+def load() -> int:
+    """Loads the whole county once; gives how many children are there."""
+    from demo import loading, preparing
+    from ledgers.intake import accept_many
+    from ledgers.models import Record
+    from ledgers.registry import forget, live
+
+    preparing.prepare_house()
+    preparing.apply_pack()
+    loading.load_county()
+    loading.load_schools("M")
+    forget()
+    book = live("children")
+    assert book
+    rows = Record.objects.unscoped("how much is there").filter(ledger=book.id)
+    if rows.count() < 12_866:
+        for chunk in batched(loading.submissions("M"), 100):
+            results = accept_many(chunk)
+            assert all(result.ok for result in results), results[0].problems
+    return rows.count()
+
+
+def cpu(call: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median CPU milliseconds of a call, after three for warming up."""
+    for _ in range(3):
+        call()
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        call()
+        times.append((time.process_time() - start) * 1000)
+    return statistics.median(times)
+
+
+def pages() -> Iterator[tuple[str, float, float]]:
+    """(what, limit, measured) of every page; the limit of hello is none (0)."""
+    from django.test import Client
+
+    from ledgers.models import Record
+    from ledgers.registry import live
+    from people.models import Place, Post
+
+    town = Place.objects.get(name=TOWN)
+    supervisor = Post.objects.get(place=town, role="child_supervisor").user
+    village = Place.objects.filter(parent=town, level="village").first()
+    director = Post.objects.get(place=village, role="village_director").user
+
+    def get(user: object, path: str) -> Callable[[], object]:
+        browser = Client()
+        browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
+
+        def call() -> object:
+            response = browser.get(path)
+            assert response.status_code == 200, (path, response.status_code)
+            return response.content
+
+        return call
+
+    book, parent = live("left_behind"), live("children")
+    assert book and parent
+    row = Record.objects.visible_to(director, parent).first()
+    yield "hello (same stack, signed in)", 0, cpu(get(supervisor, "/bench/hello/"))
+    yield f"list of a township ({TOWN})", 12, cpu(get(supervisor, "/ledgers/children/"))
+    yield "list of a township, linked ledger", 12, cpu(get(supervisor, "/ledgers/left_behind/"))
+    yield "record page", 10, cpu(get(supervisor, f"/records/{row.uid}/"))
+    yield "fill page of F01", 15, cpu(get(director, "/ledgers/left_behind/new/"))
+    yield "create, for each record written", 5, create(director)
+
+
+def create(director: object) -> float:
+    """CPU of `accept` for new sittings of two records, undone afterwards."""
+    import dataclasses
+
+    from demo import loading
+    from django.db import transaction
+    from ledgers.intake import accept
+    from ledgers.submission import Submission
+
+    taken = next(s for s in loading.submissions("S") if s.actor.pk == director.pk)  # type: ignore[attr-defined]
+    times = []
+    with transaction.atomic():
+        for number in range(ROUNDS):
+            child = dict(taken.parts[0].answers) | {"id_card": identity(number)}
+            parts = (dataclasses.replace(taken.parts[0], answers=child), taken.parts[1])
+            sent = dataclasses.replace(taken, key=Submission.new_key(), parts=parts)
+            start = time.process_time()
+            result = accept(sent)
+            times.append((time.process_time() - start) * 1000 / len(parts))
+            assert result.ok, result.problems
+        transaction.set_rollback(True)
+    return statistics.median(times)
+
+
+def identity(number: int) -> str:
+    from stdnum.iso7064 import mod_11_2
+
+    body = f"99012119000101{number:03d}"
+    return body + mod_11_2.calc_check_digit(body)
+
+
+def main() -> int:
+    setup()
+    total = load()
+    found = list(pages())
+    hello = found[0][2]
+    lines = [
+        "# Benchmarks\n",
+        "Made by `make bench`. CPU milliseconds of the server process (not wall time), medians of"
+        f" {ROUNDS} requests, beside a page that only says hello through the same middleware, signed"
+        f" in, in the same run. {total:,} records in each of two ledgers; SQLite (WAL, FULL); Python"
+        f" {platform.python_version()}.\n",
+        "| page | CPU ms | over hello | limit |",
+        "|---|---|---|---|",
+    ]
+    for what, limit, measured in found:
+        shown = f"{limit:g}" if limit else ""
+        lines.append(f"| {what} | {measured:.1f} | {measured / hello:.1f} x | {shown} |")
+    (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines) + "\n")
+    print("\n".join(lines))
+    return int(any(limit and measured > limit for _, limit, measured in found))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
