@@ -49,7 +49,7 @@ def _step(item: Definition, row: Template | None) -> Step:
         what = "new"
     elif row.body == new:
         what = "same"
-    elif row.base in (None, row.body):
+    elif row.base == row.body:
         what = "changed"
     else:
         what = "same" if row.base == new else "kept"
@@ -71,7 +71,7 @@ def apply(folder: Folder) -> list[Step]:
 
 def _write(item: Definition, folder: Folder, body: bool) -> None:
     new = dump(item)
-    values = {"title": item.title, "base": new, "pack": folder.pack.id if folder.pack else ""}
+    values = {"base": new, "pack": folder.pack.id if folder.pack else ""}
     if body:
-        values["body"] = new
+        values |= {"body": new, "title": item.title}
     Template.objects.update_or_create(kind=item.kind, key=item.id, owner="", defaults=values)

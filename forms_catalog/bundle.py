@@ -164,6 +164,17 @@ def every_question(form: FormDefinition) -> Iterator[Question]:
         yield from question.questions
 
 
+def own_questions(form: FormDefinition, book: Book) -> Iterator[Question]:
+    """The questions whose answers the form's own record keeps, those of copied sections too."""
+    yield from form.questions()
+    for section in form.sections:
+        source, _, part = section.include.partition(".")
+        other = book.get("form", source) if source and not section.through else None
+        if isinstance(other, FormDefinition):
+            copied = (item for item in other.sections if part in ("", item.name))
+            yield from (question for item in copied for question in item.questions)
+
+
 def thaw_bundle(data: Mapping[str, Any]) -> Bundle:
     """A Bundle of the canonical object that an edition keeps."""
     form = load(data["template"])

@@ -17,11 +17,15 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.trees: dict[tuple[str, str], tuple[Path, Node]] = {}
+        self.trees: list[tuple[Path, Node]] = []
         self.templates: dict[tuple[str, str], Template] = {}
         self.problems: list[Problem] = []
         for path in self._files():
             self._read(path)
+        if not (root / "pack.yaml").is_file():
+            place = Place(file=str(root))
+            text = "这里不是模板包，没有“pack.yaml”"
+            self.problems.append(Problem("pack.no-head", text, "检查文件夹", place))
 
     def _files(self) -> list[Path]:
         folders = [self.root / f"{kind}s" for kind in (*KINDS, *LATER_KINDS) if kind != "pack"]
@@ -34,12 +38,12 @@ class Folder:
         if node is None:
             return
         sheet = judge(node, str(path))
-        self.trees[sheet.kind, sheet.id] = (path, node)
+        self.trees.append((path, node))
         if sheet.data:
             self.templates[sheet.kind, sheet.id] = load(sheet.data)
         if sheet.kind != "pack" and path.stem != sheet.id:
             text = f"文件名应当是“{sheet.id}.yaml”"
-            self.problems.append(Problem("pack.file-name", text, "", Place(file=str(path))))
+            self.problems.append(Problem("pack.file-name", text, "改文件名", Place(file=str(path))))
 
     @property
     def pack(self) -> Pack | None:
@@ -54,7 +58,7 @@ class Folder:
     def check(self) -> list[Problem]:
         """All problems of all files, in file order."""
         problems = list(self.problems)
-        for path, node in self.trees.values():
+        for path, node in self.trees:
             problems += check(node, str(path), self)[1]
         return sorted(problems, key=lambda p: (p.place.file, p.place.line, p.place.column))
 

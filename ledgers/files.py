@@ -14,7 +14,7 @@ import filetype
 from django.conf import settings
 from PIL import Image, ImageOps
 
-from forms_catalog.problems import refuse
+from forms_catalog.problems import Refused, refuse
 
 from .ids import uuid7
 from .models import File
@@ -32,29 +32,31 @@ TYPES = {
 
 
 class KeptFiles:
-    """The Files port."""
+    """The Files port.
+
+    Every upload is sealed, whatever its question asks for: equal bytes of two people are then two
+    uploads, so that neither is taken along by the other's record nor betrays that it was there.
+    """
 
     def keep(
         self, user: Any, name: str, content: Any, *, image: bool, sealed: bool
     ) -> Mapping[str, Any]:
         data, kind = clean(content.read(MAX_BYTES + 1), image)
         uid = str(uuid7())
-        key = DataKey.new(uid) if sealed else None
-        stored = key.seal_bytes(data) if key else data
+        key = DataKey.new(uid)
+        stored = key.seal_bytes(data)
         digest = hashlib.sha256(stored).hexdigest()
         put(digest, stored)
-        row, _ = File.objects.unscoped("the row of the bytes just stored").get_or_create(
+        row = File.objects.unscoped("the row of the bytes just stored").create(
+            uid=uid,
             sha256=digest,
-            defaults={
-                "uid": uid,
-                "name": tidy_name(name, kind),
-                "type": kind,
-                "size": len(data),
-                "sealed": sealed,
-                "data_key": key.wrapped if key else b"",
-                "key_id": key.key_id if key else "",
-                "author": user,
-            },
+            name=tidy_name(name, kind),
+            type=kind,
+            size=len(data),
+            sealed=True,
+            data_key=key.wrapped,
+            key_id=key.key_id,
+            author=user,
         )
         return {"sha256": digest, "name": row.name, "type": row.type, "size": row.size}
 
@@ -82,25 +84,36 @@ def clean(data: bytes, image: bool) -> tuple[bytes, str]:
 
 
 def _redrawn(data: bytes, kind: str) -> bytes:
+    """Pixels only: what else a picture carries (place, comment, profile) is left behind."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise refuse("file.too-many-pixels", "照片太大，请拍小一点再传")
+                raise _too_many_pixels()
             turned = ImageOps.exif_transpose(picture)
             turned.thumbnail((MAX_SIDE, MAX_SIDE))
-            mode = "RGB" if kind == "image/jpeg" else "RGBA"
+            plain = turned.convert("RGB" if kind == "image/jpeg" else "RGBA")
+            plain.info.clear()
             out = io.BytesIO()
-            turned.convert(mode).save(out, TYPES[kind].replace("jpg", "jpeg"), quality=85)
+            plain.save(out, TYPES[kind].replace("jpg", "jpeg"), quality=85)
             return out.getvalue()
-    except (OSError, SyntaxError, Image.DecompressionBombError):
+    except Refused:
+        raise
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except Exception:  # whatever a decoder makes of a hostile file
         raise refuse("file.broken", "这张照片打不开，请重新拍一张") from None
+
+
+def _too_many_pixels() -> Refused:
+    return refuse("file.too-many-pixels", "照片太大，请拍小一点再传")
 
 
 def tidy_name(name: str, kind: str) -> str:
     """The name people gave it, without folders, ending as its content says."""
-    stem = Path(name.replace("\\", "/")).name.rpartition(".")[0] or Path(name).name or "文件"
-    stem = "".join(char for char in stem if char.isprintable() and char not in '<>:"/|?*')
-    return f"{stem[:80]}.{TYPES[kind]}"
+    last = name.replace("\\", "/").rpartition("/")[2]
+    stem = last.rpartition(".")[0] or last
+    stem = "".join(char for char in stem if char.isprintable() and char not in '<>:"|?*')
+    return f"{stem.strip(' .')[:80].strip() or '文件'}.{TYPES[kind]}"
 
 
 def path_of(digest: str) -> Path:

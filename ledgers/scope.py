@@ -31,9 +31,7 @@ class Reach:
         if through in {"author", "file"}:
             return self._own(through, ledger)
         prefix = "" if through == "record" else through
-        wanted = (
-            {ledger.id: self.paths.get(ledger.id, ())} if ledger else self.paths
-        )
+        wanted = {ledger.id: self.paths.get(ledger.id, ())} if ledger else self.paths
         found = Q(pk__in=())
         for paths, ids in _grouped(wanted).items():
             where = Q(

@@ -7,9 +7,7 @@ can go on with the rest and all problems of a file come at once.
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +17,6 @@ from ..definition import (
     READY,
     STAGES,
     Key,
-    clean_text,
     keys_of,
     ready,
     short_of,
@@ -29,11 +26,9 @@ from ..definition.ledger import State
 from ..definition.lists import Option
 from ..problems import Place, Problem
 from ..questions import TYPES
+from .scalars import CODE, NAME, REMEDY_NAME, SCALARS, WANTED
 from .tree import Node, Where
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-CODE = re.compile(r"[A-Za-z0-9_.:-]+")
-_REMEDY_NAME = "用小写英文字母开头，后面可以有字母、数字和下划线"
 
 
 @dataclass
@@ -95,7 +90,7 @@ def _known(sheet: Sheet) -> bool:
         sheet.problem("format.unknown-kind", "第二行没有说明是哪一种模板", "写成“form: 标识”这样")
         return False
     if not NAME.fullmatch(sheet.id):
-        sheet.problem("format.bad-id", f"标识“{sheet.id}”不合规则", _REMEDY_NAME)
+        sheet.problem("format.bad-id", f"标识“{sheet.id}”不合规则", REMEDY_NAME)
     return True
 
 
@@ -172,7 +167,7 @@ class _Walk:
         self.fault(
             "format.wrong-shape",
             f"“{item.name}”写得不对",
-            _WANTED[_family(item.shapes[0])],
+            WANTED[_family(item.shapes[0])],
             path,
             node,
         )
@@ -211,7 +206,7 @@ class _Walk:
                 out.append({"name": name.text} | self.part(item.part, value, here))
             else:
                 self.fault(
-                    "format.wrong-shape", f"“{name.text}”写得不对", _WANTED["map"], here, value
+                    "format.wrong-shape", f"“{name.text}”写得不对", WANTED["map"], here, value
                 )
         return out
 
@@ -221,13 +216,13 @@ class _Walk:
         if item.part is str and text.strip():
             return
         if not pattern.fullmatch(text):
-            remedy = "只用字母、数字和 _ . : -" if pattern is CODE else _REMEDY_NAME
+            remedy = "只用字母、数字和 _ . : -" if pattern is CODE else REMEDY_NAME
             self.fault("format.bad-name", f"“{text}”不能作名字", remedy, path, name)
 
     def _scalar_part(self, part: type, node: Node, path: str) -> dict[str, Any]:
         short = short_of(part)
         if not short:
-            self.fault("format.wrong-shape", "这里要写成几项", _WANTED["map"], path, node)
+            self.fault("format.wrong-shape", "这里要写成几项", WANTED["map"], path, node)
             return {}
         item = keys_of(part)[short]
         if item.required and _is_empty(node):
@@ -254,17 +249,17 @@ class _Walk:
 
     def _text(self, node: Node, path: str) -> str:
         if node.text is None:
-            self.fault("format.wrong-shape", "这里要写文字", _WANTED["text"], path, node)
+            self.fault("format.wrong-shape", "这里要写文字", WANTED["text"], path, node)
             return ""
         return self._scalar("text", path.rpartition(".")[2], node, path) or ""
 
     def _scalar(self, shape: str, name: str, node: Node, path: str) -> Any:
         try:
-            return _SCALARS[shape](node.text or "")
+            return SCALARS[shape](node.text or "")
         except ValueError:
             shown = (node.text or "")[:40]
             text = f"“{name}”不能是“{shown}”"
-            self.fault("format.bad-value", text, _WANTED[shape], path, node)
+            self.fault("format.bad-value", text, WANTED[shape], path, node)
             return None
 
 
@@ -328,75 +323,3 @@ def _is_empty(node: Node | None) -> bool:
 def _is_default(value: Any, item: Key) -> bool:
     empty = value in ("", [], {}) and item.default in ("", (), None)
     return bool(empty or (value == item.default and type(value) is type(item.default)))
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise ValueError
-        return text
-
-    return check
-
-
-def _bool(text: str) -> bool:
-    if text not in {"true", "false"}:
-        raise ValueError
-    return text == "true"
-
-
-def _int(text: str) -> int:
-    if not re.fullmatch("-?[0-9]{1,15}", text):
-        raise ValueError
-    return int(text)
-
-
-def _number(text: str) -> int | float:
-    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text):
-        raise ValueError
-    value = float(text)
-    return int(value) if value.is_integer() else value
-
-
-def _words(text: str) -> str:
-    """Text as the canonical form keeps it; what no database takes is refused."""
-    text = clean_text(text)
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
-        raise ValueError
-    return text if "\n" in text else text.strip()
-
-
-def _bool_or(text: str) -> bool | str:
-    return _bool(text) if text in {"true", "false"} else _words(text)
-
-
-_SCALARS: dict[str, Callable[[str], Any]] = {
-    "text": _words,
-    "md": _words,
-    "template": _words,
-    "expr": _words,
-    "value": _words,
-    "name": _matching(NAME),
-    "code": _matching(CODE),
-    "int": _int,
-    "num": _number,
-    "bool": _bool,
-    "bool|expr": _bool_or,
-}
-_WANTED = {
-    "text": "写一段文字",
-    "md": "写一段文字",
-    "template": "写一段文字",
-    "expr": "写一个条件",
-    "value": "写一个值",
-    "name": _REMEDY_NAME,
-    "code": "只用字母、数字和 _ . : -",
-    "int": "写一个整数",
-    "num": "写一个数",
-    "bool": "写 true 或 false",
-    "bool|expr": "写 true，或一个条件",
-    "names": "写成 [名字, 名字]",
-    "list": "写成一行一个“- ”",
-    "map": "写成几行“名字: 内容”",
-    "obj": "写成几行“名字: 内容”",
-}

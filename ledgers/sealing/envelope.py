@@ -30,23 +30,23 @@ class DataKey:
 
     @classmethod
     def new(cls, uid: str) -> DataKey:
-        ring = keyring()
-        raw, nonce = AESGCM.generate_key(256), os.urandom(_NONCE)
-        wrapped = nonce + AESGCM(ring.seal[ring.seal_id]).encrypt(nonce, raw, _WRAP + uid.encode())
-        return cls(raw, uid, ring.seal_id, wrapped)
+        return cls._wrapped(AESGCM.generate_key(256), uid)
 
     @classmethod
     def load(cls, uid: str, key_id: str, wrapped: bytes) -> DataKey:
         """Raises KeysMissing when the wrapping key is not in the ring or does not fit."""
-        outer = keyring().seal.get(key_id)
-        if outer is None:
-            raise KeysMissing(f"no key {key_id}")
-        try:
-            aad = _WRAP + uid.encode()
-            raw = AESGCM(outer).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], aad)
-        except InvalidTag:
-            raise KeysMissing(f"key {key_id} does not fit") from None
-        return cls(raw, uid, key_id, wrapped)
+        return cls(_unwrap(uid, key_id, wrapped), uid, key_id, wrapped)
+
+    @classmethod
+    def rewrap(cls, uid: str, key_id: str, wrapped: bytes) -> DataKey:
+        """The same data key under the current wrapping key: what it sealed stays as it is."""
+        return cls._wrapped(_unwrap(uid, key_id, wrapped), uid)
+
+    @classmethod
+    def _wrapped(cls, raw: bytes, uid: str) -> DataKey:
+        ring, nonce = keyring(), os.urandom(_NONCE)
+        wrapped = nonce + AESGCM(ring.seal[ring.seal_id]).encrypt(nonce, raw, _WRAP + uid.encode())
+        return cls(raw, uid, ring.seal_id, wrapped)
 
     def seal(self, name: str, value: Any) -> dict[str, str]:
         """`{"$sealed": "alg.key.base64"}`; the same value is another text every time."""
@@ -56,10 +56,10 @@ class DataKey:
         return {"$sealed": f"{ALG}.1.{text}"}
 
     def open(self, name: str, sealed: Any) -> Any:
-        raw = base64.b64decode(sealed["$sealed"].split(".", 2)[2])
         try:
+            raw = base64.b64decode(sealed["$sealed"].split(".", 2)[2])
             return json.loads(self._aead.decrypt(raw[:_NONCE], raw[_NONCE:], self._aad(name)))
-        except InvalidTag:
+        except (InvalidTag, ValueError, IndexError):
             raise KeysMissing(f"{name} does not open") from None
 
     def seal_bytes(self, data: bytes) -> bytes:
@@ -69,11 +69,22 @@ class DataKey:
     def open_bytes(self, data: bytes) -> bytes:
         try:
             return self._aead.decrypt(data[:_NONCE], data[_NONCE:], self._aad("bytes"))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise KeysMissing("bytes do not open") from None
 
     def _aad(self, name: str) -> bytes:
         return f"{self._uid}|{name}".encode()
+
+
+def _unwrap(uid: str, key_id: str, wrapped: bytes) -> bytes:
+    outer = keyring().seal.get(key_id)
+    if outer is None:
+        raise KeysMissing(f"no key {key_id}")
+    try:
+        aad = _WRAP + uid.encode()
+        return AESGCM(outer).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], aad)
+    except (InvalidTag, ValueError):
+        raise KeysMissing(f"key {key_id} does not fit") from None
 
 
 def is_sealed(value: Any) -> bool:

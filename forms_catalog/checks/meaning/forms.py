@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...bundle import Book, make
+from ...bundle import Book, make, own_questions
 from ...definition import FormDefinition, Ledger, Question
 from ...expressions import is_expression
-from ...placeholders import marks
+from ...placeholders import marks, unread
 from ...problems import Refused
 from ...questions import REASONS, TYPES, Context, read
 from ..shape import Sheet
@@ -17,6 +17,9 @@ from . import judges
 RESERVED_IN_NUMBERS = frozenset(
     ["_seq", "_year", "_county_code", "_village_code", "_code", "_today", "_this_year"]
 )
+
+
+_REMEDY_NAME = "检查题名"
 
 
 def walk(form: FormDefinition) -> Iterator[tuple[Question, str]]:
@@ -39,8 +42,8 @@ def names(form: FormDefinition, book: Book, sheet: Sheet) -> None:
                 "question.name-twice", f"题名“{question.name}”用了两次", "改掉其中一个", path
             )
         seen.add(question.name)
-        if not question.questions and question.type == "rows":
-            sheet.problem("rows.no-columns", "多行表没有列", "在 questions 下写各列", path)
+        if question.type == "rows" and any(column.questions for column in question.questions):
+            sheet.problem("rows.nested", "表格的列里不能再有表格", "拆成两个表格", path)
 
 
 @judges("form")
@@ -52,14 +55,15 @@ def sections(form: FormDefinition, book: Book, sheet: Sheet) -> None:
         if not section.include and not section.questions:
             sheet.problem("section.empty", "这个部分没有题目", "加上题目，或删去这个部分", path)
         if not section.include and not section.label:
-            sheet.problem("section.no-label", "这个部分没有标题", "写上 label", path)
+            sheet.problem("section.no-label", "这个部分没有标题", "写上“label”", path)
         if section.through and not section.include:
-            sheet.problem("section.through-alone", "through 要和 include 一起用", "", path)
+            sheet.problem("section.through-alone", "“through”要和“include”一起用", "写上“include”，或删去“through”", path)
 
 
 @judges("form")
 def includes(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     own = {question.name for question, _ in walk(form)}
+    headings = {section.name for section in form.sections if not section.include}
     for section in form.sections:
         if not section.include:
             continue
@@ -70,16 +74,21 @@ def includes(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             sheet.problem("include.unknown-form", f"没有“{source}”这张表", "检查标识", path)
             continue
         if part and not any(item.name == part for item in other.sections):
-            sheet.problem("include.unknown-section", f"那张表里没有“{part}”这个部分", "", path)
+            sheet.problem("include.unknown-section", f"那张表里没有“{part}”这个部分", "检查部分的名字", path)
         if source == form.id or any(item.include for item in other.sections):
             sheet.problem("include.chain", "被引用的表自己也引用别的表", "只引用不再引用的表", path)
-        taken = [
-            question.name
-            for question, where in walk(other)
-            if part in ("", where.split(".")[1]) and question.name in own
-        ]
-        for name in taken:
+        found = {q.name for q, where in walk(other) if part in ("", where.split(".")[1])}
+        for name in sorted(found & own):
             sheet.problem("include.name-clash", f"两张表都有题名“{name}”", "改掉其中一个", path)
+        heads = {item.name for item in other.sections if part in ("", item.name)}
+        for name in sorted(heads & headings):
+            text = f"两张表都有“{name}”这个部分"
+            sheet.problem("include.section-clash", text, "改掉其中一个", path)
+        own |= found
+        headings |= heads
+        if part and section.through:
+            text = "写了“through”就要引用整张表，不能只引用一个部分"
+            sheet.problem("include.through-part", text, "只写表的标识", path)
         _through(form, section.through, source, book, sheet, path)
 
 
@@ -90,7 +99,7 @@ def _through(
         return
     question = form.question(through)
     if question is None or question.type != "record":
-        sheet.problem("include.through-no-record", f"“{through}”不是本表的记录题", "", path)
+        sheet.problem("include.through-no-record", f"“{through}”不是本表的记录题", "写本表一个记录题的名字", path)
         return
     ledger = book.get("ledger", question.option("record"))
     if isinstance(ledger, Ledger) and ledger.form != source:
@@ -107,7 +116,8 @@ def references(form: FormDefinition, book: Book, sheet: Sheet) -> None:
                 continue
             if name in book.later():
                 text = f"“{name}”{words}以后才有，这一题先不能选"
-                sheet.problem(f"form.later-{kind}", text, "", f"{path}.{option}", warn=True)
+                remedy = "现在不用改"
+                sheet.problem(f"form.later-{kind}", text, remedy, f"{path}.{option}", warn=True)
             else:
                 sheet.problem(
                     f"form.unknown-{kind}",
@@ -125,7 +135,7 @@ def fills(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             target = dict(pair).get("value")
             if target not in known:
                 sheet.problem(
-                    "question.fills-unknown", f"本表没有“{target}”这一题", "", f"{path}.fills"
+                    "question.fills-unknown", f"本表没有“{target}”这一题", _REMEDY_NAME, f"{path}.fills"
                 )
 
 
@@ -134,11 +144,11 @@ def protection(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     for question, path in walk(form):
         kind = TYPES.get(question.type)
         if question.sealed and kind and kind.coded:
-            remedy = "选项题不能加密，需要时用台账的 hidden 或 masked"
+            remedy = "选项题不能加密，需要时用台账的“hidden”或“masked”"
             sheet.problem("question.sealed-code", "这种题型不能加密", remedy, f"{path}.sealed")
         if not 1 <= question.sensitivity <= 3:
             sheet.problem(
-                "question.bad-sensitivity", "敏感程度只有1、2、3", "", f"{path}.sensitivity"
+                "question.bad-sensitivity", "敏感程度只有1、2、3", "选一个", f"{path}.sensitivity"
             )
         for reason in question.missing:
             if reason not in REASONS:
@@ -146,7 +156,7 @@ def protection(form: FormDefinition, book: Book, sheet: Sheet) -> None:
                 sheet.problem(
                     "question.unknown-reason",
                     text,
-                    "只能用 " + " ".join(REASONS),
+                    f"只能用“{' '.join(REASONS)}”",
                     f"{path}.missing",
                 )
 
@@ -159,7 +169,7 @@ def defaults(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     given = [(q, path + ".default", q.default) for q, path in questions.values() if q.default]
     for name, value in form.normal:
         if name not in questions:
-            sheet.problem("form.normal-unknown", f"本表没有“{name}”这一题", "", f"normal.{name}")
+            sheet.problem("form.normal-unknown", f"本表没有“{name}”这一题", _REMEDY_NAME, f"normal.{name}")
         else:
             given.append((questions[name][0], f"normal.{name}", value))
     for question, path, value in given:
@@ -177,31 +187,36 @@ def defaults(form: FormDefinition, book: Book, sheet: Sheet) -> None:
 
 @judges("form")
 def titles(form: FormDefinition, book: Book, sheet: Sheet) -> None:
-    questions = {question.name: question for question, _ in walk(form)}
+    questions = {question.name: question for question in own_questions(form, book)}
+    if unread(form.instance_name):
+        sheet.problem("form.title-odd", "标题里有没写对的“((”", "写成“((题名))”", "instance_name")
     for mark in marks(form.instance_name):
         name = mark.name.partition(".")[0]
         if name.startswith("_"):
             continue
         if name not in questions:
             sheet.problem(
-                "form.title-unknown", f"标题里的“{name}”不是本表的题", "", "instance_name"
+                "form.title-unknown", f"标题里的“{name}”不是本表的题", _REMEDY_NAME, "instance_name"
             )
         elif questions[name].sealed:
             sheet.problem(
-                "form.title-sealed", f"“{name}”是加密题，不能放进标题", "", "instance_name"
+                "form.title-sealed", f"“{name}”是加密题，不能放进标题", "从标题里删去", "instance_name"
             )
 
 
 @judges("form")
 def numbers(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     for question, path in walk(form):
+        if unread(question.number):
+            text = "编号里有没写对的“((”"
+            sheet.problem("question.number-odd", text, "写成“((_seq:4))”", f"{path}.number")
         used = Counter(mark.name for mark in marks(question.number))
         for name in used:
             if name not in RESERVED_IN_NUMBERS:
                 sheet.problem(
-                    "question.number-unknown", f"编号里不能用“{name}”", "", f"{path}.number"
+                    "question.number-unknown", f"编号里不能用“{name}”", "只用下划线开头的名字，如“_year _seq”", f"{path}.number"
                 )
         if question.number and not used["_seq"]:
             sheet.problem(
-                "question.number-no-seq", "编号里没有流水号", "加上 ((_seq:4))", f"{path}.number"
+                "question.number-no-seq", "编号里没有流水号", "加上“((_seq:4))”", f"{path}.number"
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ...bundle import Book
+from ...bundle import Book, own_questions
 from ...definition import FormDefinition, Ledger, Question
 from ...definition.ledger import COLORS
 from ...questions import TYPES
@@ -13,6 +13,10 @@ from ...slots import FAMILIES
 from ..shape import Sheet
 from . import judges
 
+_FAMILY_WORDS = {"c": "编码", "t": "文字", "n": "数字", "d": "日期"}
+_REMEDY_PLACE = "用地方题、机构题或记录题"
+_REMEDY_STATE = "检查状态的值"
+EXPORTS = ("no", "approval", "yes")
 PLACES = frozenset({"_actor", "_body", "_parent", "_root"})
 
 
@@ -25,12 +29,7 @@ def questions_of(ledger: Ledger, book: Book) -> dict[str, Question] | None:
     if rows:
         parent = form.question(rows)
         return {item.name: item for item in parent.questions} if parent else None
-    own = {item.name: item for item in form.questions()}
-    for section in form.sections:
-        other = book.get("form", section.include.partition(".")[0]) if section.include else None
-        if isinstance(other, FormDefinition) and not section.through:
-            own |= {item.name: item for item in other.questions()}
-    return own
+    return {question.name: question for question in own_questions(form, book)}
 
 
 def _unknown(
@@ -50,9 +49,16 @@ def form(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     if not ledger.place.startswith("_"):
         _place(ledger, known, sheet)
     elif ledger.place not in PLACES:
-        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", "", "place")
+        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", _REMEDY_PLACE, "place")
     for rule in ledger.identity:
         _unknown(rule, known, sheet, "ledger.identity-unknown", "identity")
+        if not rule:
+            sheet.problem("ledger.identity-empty", "有一组一题也没有", "写上题名，或删去", "identity")
+    if ledger.retention and ledger.retention.with_:
+        kept = known.get(ledger.retention.with_)
+        if kept is None or kept.type != "record":
+            text = f"“{ledger.retention.with_}”不是表里的记录题"
+            sheet.problem("ledger.retention-unknown", text, "检查题名", "retention.with")
     for access in ledger.access:
         for key in ("hidden", "masked", "clear"):
             path = f"access.{access.name}.{key}"
@@ -62,8 +68,7 @@ def form(ledger: Ledger, book: Book, sheet: Sheet) -> None:
 def _place(ledger: Ledger, known: dict[str, Question], sheet: Sheet) -> None:
     question = known.get(ledger.place)
     if question is None or question.type not in {"division", "record", "body"}:
-        remedy = "用地方题、机构题或记录题"
-        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", remedy, "place")
+        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", _REMEDY_PLACE, "place")
 
 
 @judges("ledger")
@@ -83,19 +88,19 @@ def columns(ledger: Ledger, book: Book, sheet: Sheet) -> None:
             sheet.problem(
                 "ledger.column-sealed",
                 f"“{name}”是加密题，不能作列",
-                "从 columns 里删去",
+                "从“columns”里删去",
                 "columns",
             )
         elif not family:
             sheet.problem(
-                "ledger.column-no-slot", f"“{name}”这种题型不能作列", "从 columns 里删去", "columns"
+                "ledger.column-no-slot", f"“{name}”这种题型不能作列", "从“columns”里删去", "columns"
             )
         else:
             used[family] += 1
     for family, count in used.items():
         if count > FAMILIES[family]:
-            text = f"{family} 类的列最多{FAMILIES[family]}个，现在是{count}个"
-            sheet.problem("ledger.slots-full", text, "减少 columns", "columns")
+            text = f"{_FAMILY_WORDS[family]}类的列最多{FAMILIES[family]}个，现在是{count}个"
+            sheet.problem("ledger.slots-full", text, "从“columns”里删去几个", "columns")
 
 
 @judges("ledger")
@@ -105,7 +110,7 @@ def states(ledger: Ledger, book: Book, sheet: Sheet) -> None:
             sheet.problem(
                 "ledger.bad-color",
                 f"没有“{state.color}”这种颜色",
-                " ".join(COLORS),
+                f"只能用“{' '.join(COLORS)}”",
                 f"states.{state.name}.color",
             )
 
@@ -115,17 +120,17 @@ def actions(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     codes = {state.name for state in ledger.states}
     if not any(action.name == "opening" for action in ledger.actions):
         sheet.problem(
-            "ledger.no-opening", "没有 opening 动作，谁也建不了记录", "加上 opening", "actions"
+            "ledger.no-opening", "没有“opening”动作，谁也建不了记录", "加上“opening”", "actions"
         )
     for action in ledger.actions:
         path = f"actions.{action.name}"
         for code in action.from_:
             if code not in codes | {"any"}:
-                sheet.problem("ledger.unknown-state", f"没有“{code}”这个状态", "", f"{path}.from")
+                sheet.problem("ledger.unknown-state", f"没有“{code}”这个状态", _REMEDY_STATE, f"{path}.from")
         if action.to and action.to not in codes:
-            sheet.problem("ledger.unknown-state", f"没有“{action.to}”这个状态", "", f"{path}.to")
+            sheet.problem("ledger.unknown-state", f"没有“{action.to}”这个状态", _REMEDY_STATE, f"{path}.to")
         if action.name != "opening" and not action.from_:
-            sheet.problem("ledger.action-no-from", "没有写从哪些状态可以做", "写上 from", path)
+            sheet.problem("ledger.action-no-from", "没有写从哪些状态可以做", "写上“from”", path)
 
 
 @judges("ledger")
@@ -133,12 +138,18 @@ def roles(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     seen = {access.name for access in ledger.access}
     named = [(name, f"access.{name}") for name in sorted(seen)]
     named += [(role, f"actions.{a.name}.who") for a in ledger.actions for role in a.who]
+    for access in ledger.access:
+        if access.export not in EXPORTS:
+            text = f"导出不能写“{access.export}”"
+            sheet.problem(
+                "ledger.bad-export", text, "只能用“no approval yes”", f"access.{access.name}.export"
+            )
     for role, path in named:
         if not book.get("role", role) and role not in book.later():
             sheet.problem("ledger.unknown-role", f"没有“{role}”这个角色", "检查标识", path)
         elif path.startswith("actions") and role not in seen and role != "system":
             text = f"“{role}”能做动作却看不到记录"
-            sheet.problem("ledger.role-no-access", text, "在 access 里加上这个角色", path)
+            sheet.problem("ledger.role-no-access", text, "在“access”里加上这个角色", path)
 
 
 @judges("ledger")
@@ -148,6 +159,6 @@ def retention(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         sheet.problem(
             "ledger.bad-retention",
             "保留期限要写一种，只写一种",
-            "years、with、forever 选一",
+            "“years with forever”选一",
             "retention",
         )

@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     help = "把模板转换成另一种格式，由文件名的后缀决定"
 
+    requires_system_checks = []
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", type=Path)
         parser.add_argument("target", type=Path)
@@ -30,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(f"不会读“{source.suffix}”文件。能读：{' '.join(sorted(READERS))}")
         if not source.is_file():
             raise CommandError(f"找不到文件 {source}")
+        if not target.parent.is_dir():
+            raise CommandError(f"没有文件夹 {target.parent}")
         data = self._converted(source, target)
         target.write_bytes(data)
         self.stdout.write(f"已写好 {target}（{len(data)}字节）")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from forms_catalog.definition import Template
-from forms_catalog.packs import check_file, folder_of
+from forms_catalog.packs import Folder, check_file, folder_of
 from forms_catalog.problems import Problem
 from forms_catalog.readers import READERS
 from forms_catalog.writers.yaml import write_template
@@ -18,13 +18,14 @@ class Command(BaseCommand):
     """Exit code 1 when any file has a fault."""
 
     help = "检查模板文件，或把它们排整齐"
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["check", "fmt"])
         parser.add_argument("files", nargs="+", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = 0
+        faults, self.folders = 0, dict[Path, Folder | None]()
         for file in self._files(options["files"]):
             template, problems = self._check(file)
             for problem in problems:
@@ -46,7 +47,13 @@ class Command(BaseCommand):
     def _check(self, file: Path) -> tuple[Template | None, list[Problem]]:
         if not file.is_file() or file.suffix not in READERS:
             raise CommandError(f"找不到模板文件 {file}", returncode=1)
-        return check_file(file, folder_of(file))
+        return check_file(file, self._folder(file))
+
+    def _folder(self, file: Path) -> Folder | None:
+        """The pack of a file, read once for all its files."""
+        if file.parent not in self.folders:
+            self.folders[file.parent] = folder_of(file)
+        return self.folders[file.parent]
 
     def _format(self, file: Path, template: Template) -> None:
         data = write_template(template)

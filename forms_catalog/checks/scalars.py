@@ -1,0 +1,86 @@
+"""How the text of one scalar becomes a value, by the type word of its key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from ..definition import clean_text
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+CODE = re.compile(r"[A-Za-z0-9_.:-]+")
+REMEDY_NAME = "用小写英文字母开头，后面可以有字母、数字和下划线"
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError
+        return text
+
+    return check
+
+
+def _bool(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError
+    return text == "true"
+
+
+def _int(text: str) -> int:
+    if not re.fullmatch("-?[0-9]{1,15}", text):
+        raise ValueError
+    return int(text)
+
+
+def _number(text: str) -> int | float:
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text):
+        raise ValueError
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def _words(text: str) -> str:
+    """Text as the canonical form keeps it; what no database takes is refused."""
+    text = clean_text(text)
+    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
+        raise ValueError
+    return text if "\n" in text else text.strip()
+
+
+def _bool_or(text: str) -> bool | str:
+    return _bool(text) if text in {"true", "false"} else _words(text)
+
+
+SCALARS: dict[str, Callable[[str], Any]] = {
+    "text": _words,
+    "md": _words,
+    "template": _words,
+    "expr": _words,
+    "value": _words,
+    "name": _matching(NAME),
+    "code": _matching(CODE),
+    "int": _int,
+    "num": _number,
+    "bool": _bool,
+    "bool|expr": _bool_or,
+}
+WANTED = {
+    "text": "写一段文字",
+    "md": "写一段文字",
+    "template": "写一段文字",
+    "expr": "写一个条件",
+    "value": "写一个值",
+    "name": REMEDY_NAME,
+    "code": "只用字母、数字和 _ . : -",
+    "int": "写一个整数",
+    "num": "写一个数",
+    "bool": "写“true”或“false”",
+    "bool|expr": "写“true”，或一个条件",
+    "names": "写成 [名字, 名字]",
+    "list": "写成一行一个“- ”",
+    "map": "写成几行“名字: 内容”",
+    "obj": "写成几行“名字: 内容”",
+}
