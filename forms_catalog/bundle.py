@@ -85,6 +85,11 @@ class Bundle:
         }
 
     @cached_property
+    def record_questions(self) -> tuple[Question, ...]:
+        """The form's own questions that point at a record."""
+        return tuple(question for question in self.part() if question.type == "record")
+
+    @cached_property
     def options(self) -> dict[str, tuple[Option, ...]]:
         """The options of every embedded list by its id."""
         lists = (item for item in self.embedded.values() if isinstance(item, ChoiceList))

@@ -12,6 +12,7 @@ from .questions import TYPES
 _SCALARS: dict[str, dict[str, Any]] = {
     "text": {"type": ["string", "number"]},
     "name": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+    "ref": {"type": "string", "pattern": "^_?[a-z][a-z0-9_]*$"},
     "code": {"type": ["string", "integer"]},
     "int": {"type": "integer"},
     "num": {"type": "number"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"\(\((?P<name>[a-z_][a-z0-9_.]*)(?::(?P<form>[a-z0-9]+))?(?P<end>\)\)|\?\?)|\)\)"
@@ -21,6 +22,7 @@ class Mark:
     words: tuple[str | Mark, ...] | None
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> tuple[str | Mark, ...]:
     """Plain text and marks in order; what is never closed stays plain text."""
     found: list[list[str | Mark]] = [[]]

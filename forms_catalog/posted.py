@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any, Protocol
 
 from .definition import Question
@@ -10,7 +11,6 @@ from .questions import is_empty, type_of
 
 ABSENT: Any = object()
 """The question was not on the page: its answer stays as it is."""
-MAX_ROWS = 60
 CLEAR = "清空"
 
 
@@ -57,7 +57,7 @@ def _file(data: Posted, files: Posted, name: str) -> Any:
 
 def _rows(question: Question, data: Posted, files: Posted, name: str) -> list[dict[str, Any]]:
     rows = []
-    for number in range(MAX_ROWS):
+    for number in count():
         prefix = f"{name}-{number}"
         if f"{prefix}-_id" not in data:
             break
@@ -70,13 +70,34 @@ def _rows(question: Question, data: Posted, files: Posted, name: str) -> list[di
     return rows
 
 
-def unsealed(question: Question, raw: Any, stored: bool) -> Any:
+def unsealed(question: Question, raw: Any, stored: Any) -> Any:
     """An empty box over a sealed value that is kept means unchanged; `清空` clears it."""
-    if not (question.sealed and stored):
+    if question.questions and isinstance(raw, list):
+        known = {row["_id"]: row for row in stored or ()}
+        return [_row(question, row, known.get(row["_id"], {})) for row in raw]
+    if not question.sealed or stored is None:
         return raw
     if isinstance(raw, str) and raw.strip() == CLEAR:
         return None
     return ABSENT if is_empty(raw) else raw
+
+
+def _row(question: Question, row: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with the same rule for its cells; one whose open cells were all emptied is to go."""
+    columns = {column.name: column for column in question.questions}
+    was_open = any(name in old for name, column in columns.items() if not column.sealed)
+    if was_open and all(is_empty(row.get(name)) for name in columns):
+        return dict(row)
+    absent = {
+        name: old[name]
+        for name, column in columns.items()
+        if name in old and name not in row and not column.sealed
+    }
+    cells = {
+        name: unsealed(columns[name], cell, old.get(name)) if name in columns else cell
+        for name, cell in row.items()
+    }
+    return absent | {name: cell for name, cell in cells.items() if cell is not ABSENT}
 
 
 def answers_of(
@@ -85,7 +106,7 @@ def answers_of(
     """The patch that one page posts for these questions."""
     found = {}
     for name, question in questions.items():
-        raw = unsealed(question, raw_of(question, data, files), name in stored)
+        raw = unsealed(question, raw_of(question, data, files), stored.get(name))
         if raw is not ABSENT:
             found[name] = raw
     return found

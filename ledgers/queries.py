@@ -19,10 +19,16 @@ from .ids import tidy_number
 from .models import BlindIndex, Change, Link, Record
 from .protect import ProtectedQuerySet
 from .registry import Live
+from .rows import Row, wanted
 from .sealing import blind_digests
 
 PAGE = 50
 COUNTED = 10_000
+MOST_PAGES = 40
+"""An offset beyond 2,000 rows is slower than a filter; the list says so instead."""
+LIGHT = ("uid", "number", "ledger", "edition", "place_path", "state", "answers", "created_at")
+WHOLE = (*LIGHT, "version", "data_key", "key_id", "opened_by", "opened_post", "updated_at")
+"""What pages read: the slots only mirror answers and are left in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Ask:
 class Page:
     """One page of a list; `total` stops counting at COUNTED + 1."""
 
-    records: Sequence[Record]
+    records: Sequence[Row]
     total: int
     number: int
     pages: int
@@ -53,20 +59,37 @@ def record(user: Any, uid: str, ledger: Live | None = None) -> Record | None:
         wanted = uuid.UUID(str(uid))
     except ValueError:
         return None
-    found: Record | None = Record.objects.visible_to(user, ledger).filter(uid=wanted).first()
+    rows = Record.objects.visible_to(user, ledger).only(*WHOLE)
+    found: Record | None = rows.filter(uid=wanted).order_by().first()
     return found
 
 
-def listing(user: Any, ledger: Live, ask: Ask) -> Page:
-    """A page of a ledger's list within the person's scope."""
+def count(user: Any, ledger: Live, ask: Ask) -> int:
+    """How many records a list has, counted to COUNTED + 1."""
     rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, ask)
-    total = rows[: COUNTED + 1].count()
-    pages = max(1, -(-min(total, COUNTED) // PAGE))
+    return rows[: COUNTED + 1].count()
+
+
+def listing(
+    user: Any, ledger: Live, ask: Ask, names: Iterable[str] = (), total: int | None = None
+) -> Page:
+    """A page of a ledger's list within the person's scope: its titles and the questions named.
+
+    `total` is given when it is known already.
+    """
+    rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, ask)
+    total = rows[: COUNTED + 1].count() if total is None else min(total, COUNTED + 1)
+    pages = min(MOST_PAGES, max(1, -(-total // PAGE)))
     number = min(max(1, ask.page), pages)
     start = (number - 1) * PAGE
-    ids = list(_ordered(rows, ledger, ask).values_list("id", flat=True)[start : start + PAGE])
-    by_id = Record.objects.unscoped("rows of ids just read in scope").in_bulk(ids)
-    return Page([by_id[pk] for pk in ids], total, number, pages)
+    ordered, read = _ordered(rows, ledger, ask), wanted(ledger, names)
+    if not start:
+        found = [read.row(row) for row in ordered.values_list(*read.columns)[:PAGE]]
+        return Page(found, total, number, pages)
+    ids = list(ordered.values_list("id", flat=True)[start : start + PAGE])
+    near = Record.objects.unscoped("rows of ids just read in scope").filter(id__in=ids)
+    by_id = {row[0]: read.row(row) for row in near.values_list(*read.columns)}
+    return Page([by_id[pk] for pk in ids if pk in by_id], total, number, pages)
 
 
 def _narrowed(rows: ProtectedQuerySet, user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
@@ -160,28 +183,39 @@ def last_hash(record: Record) -> bytes:
 def linked_from(user: Any, record: Record) -> Sequence[Record]:
     """Records in scope that point at this one, newest first."""
     ids = Link.objects.unscoped("narrowed below").filter(target=record).values("source_id")
-    return list(Record.objects.visible_to(user).filter(id__in=ids).order_by("-id")[:PAGE])
+    rows = Record.objects.visible_to(user).only(*LIGHT).filter(id__in=ids)
+    return list(rows.order_by("-id")[:PAGE])
+
+
+def titled(user: Any, ledger: Live, uids: Iterable[str]) -> dict[str, Row]:
+    """Records of one ledger in scope, by outside identity, as far as their titles need."""
+    asked = [uid for uid in uids if uid]
+    if not asked:
+        return {}
+    read = wanted(ledger, ())
+    rows = Record.objects.visible_to(user, ledger).filter(uid__in=asked).order_by()
+    return {str(row[1]): read.row(row) for row in rows.values_list(*read.columns)}
 
 
 def by_uids(user: Any, uids: Iterable[str]) -> dict[str, Record]:
-    """Records in scope by outside identity."""
-    wanted = [uid for uid in uids if uid]
-    if not wanted:
+    """Whole records in scope by outside identity."""
+    asked = [uid for uid in uids if uid]
+    if not asked:
         return {}
-    rows = Record.objects.visible_to(user).filter(uid__in=wanted)
+    rows = Record.objects.visible_to(user).only(*WHOLE).filter(uid__in=asked)
     return {str(row.uid): row for row in rows}
 
 
 def recent(user: Any, limit: int = 8) -> Sequence[Record]:
     """What this person opened last, still in scope."""
-    rows = Record.objects.visible_to(user).filter(opened_by=user)
+    rows = Record.objects.visible_to(user).only(*LIGHT).filter(opened_by=user)
     return list(rows.order_by("-id")[:limit])
 
 
 def candidates(user: Any, ledger: Live, text: str, limit: int) -> Sequence[Record]:
     """Records that a record question may offer."""
     rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, Ask(text=text))
-    return list(rows.order_by("-id")[:limit])
+    return list(rows.only(*LIGHT).order_by("-id")[:limit])
 
 
 def all_of(ledger: Live, why: str) -> ProtectedQuerySet:

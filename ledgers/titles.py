@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forms_catalog import editions
@@ -10,11 +10,16 @@ from forms_catalog.bundle import Bundle
 from forms_catalog.placeholders import fill
 from forms_catalog.questions import Context, show
 
+from . import queries
 from .ids import show_number
 from .models import Record
+from .registry import live
+from .rows import Row
+
+type Titled = Record | Row
 
 
-def title(record: Record, linked: Mapping[str, Record] | None = None) -> str:
+def title(record: Titled, linked: Mapping[str, Titled] | None = None) -> str:
     """The record's name, with those of linked records where the template says `link.name`."""
     bundle = editions.bundle(record.edition_id)
     template = bundle.form.instance_name
@@ -38,11 +43,26 @@ def shown(bundle: Bundle, answers: Mapping[str, Any], name: str) -> str:
     return show(found[0], answers.get(name), Context(options=bundle.options))
 
 
-def link_uids(record: Record) -> list[str]:
+def linked(user: Any, records: Iterable[Titled]) -> dict[str, Row]:
+    """The records that these point at, by outside identity: one query for each ledger."""
+    uids: dict[str, list[str]] = {}
+    for record in records:
+        for ledger, uid in _links(record):
+            uids.setdefault(ledger, []).append(uid)
+    found: dict[str, Row] = {}
+    for key, wanted in uids.items():
+        if target := live(key):
+            found |= queries.titled(user, target, wanted)
+    return found
+
+
+def _links(record: Titled) -> Iterable[tuple[str, str]]:
+    for question in editions.bundle(record.edition_id).record_questions:
+        uid = record.answers.get(question.name)
+        if isinstance(uid, str):
+            yield question.option("record"), uid
+
+
+def link_uids(record: Titled) -> list[str]:
     """The records that a record's answers point at."""
-    bundle = editions.bundle(record.edition_id)
-    return [
-        str(record.answers[q.name])
-        for q in bundle.part()
-        if q.type == "record" and isinstance(record.answers.get(q.name), str)
-    ]
+    return [uid for _, uid in _links(record)]

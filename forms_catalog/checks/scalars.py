@@ -10,6 +10,7 @@ from typing import Any
 from ..definition import clean_text
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+REF = re.compile(r"_?[a-z][a-z0-9_]*")
 CODE = re.compile(r"[A-Za-z0-9_.:-]+")
 REMEDY_NAME = "用小写英文字母开头，后面可以有字母、数字和下划线"
 
@@ -61,6 +62,7 @@ SCALARS: dict[str, Callable[[str], Any]] = {
     "expr": _words,
     "value": _words,
     "name": _matching(NAME),
+    "ref": _matching(REF),
     "code": _matching(CODE),
     "int": _int,
     "num": _number,
@@ -74,6 +76,7 @@ WANTED = {
     "expr": "写一个条件",
     "value": "写一个值",
     "name": REMEDY_NAME,
+    "ref": "写题名，或下划线开头的名字",
     "code": "只用字母、数字和 _ . : -",
     "int": "写一个整数",
     "num": "写一个数",

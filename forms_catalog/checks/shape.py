@@ -30,7 +30,6 @@ from .scalars import CODE, NAME, REMEDY_NAME, SCALARS, WANTED
 from .tree import Node, Where
 
 
-
 @dataclass
 class Sheet:
     """One template as far as its shape goes: kind, id, canonical data, positions, problems."""
@@ -78,6 +77,7 @@ def _head(root: Node, sheet: Sheet) -> Node | None:
         sheet.kind, sheet.id = str(rest[0][0].text), str(rest[0][1].text)
         sheet.where.mark("", rest[0][0])
         rest = rest[1:]
+    sheet.where.mark("", root)
     return Node(root.line, root.column, entries=rest) if _known(sheet) else None
 
 
@@ -316,8 +316,8 @@ def _family(shape: str) -> str:
 
 
 def _is_empty(node: Node | None) -> bool:
-    """Not there, or there with nothing in it: no text, no entry, no item."""
-    return node is None or not ((node.text or "").strip() or node.entries or node.items)
+    """Not there, or there with nothing in it: no text, no entry; a list may have no items."""
+    return node is None or not (node.is_list or (node.text or "").strip() or node.entries)
 
 
 def _is_default(value: Any, item: Key) -> bool:

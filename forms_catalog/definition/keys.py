@@ -31,7 +31,7 @@ READY: frozenset[str] = frozenset({"first"})
 class Key:
     """One key: its Chinese-facing type word, the class of its parts, and when it came to be.
 
-    `shape` is one or more of `name names code text md template expr value int num bool date dur`,
+    `shape` is one or more of `name ref names code text md template expr value int num bool date dur`,
     `map:`, `list:`, `obj:` joined by `|`; `part` is the class behind the last three, `str` for a map
     of plain values. `short` names the one key of the part that a bare scalar stands for.
     """

@@ -70,9 +70,9 @@ class Ledger(Template):
 
     form: str = key("text", required=True, note="建立记录的表")
     also: Any = key("map:also", since="ledgers", note="后续的表")
-    place: str = key("name", required=True, note="决定归属的题，或 _actor _parent _root")
-    place_fallback: str = key("name", since="ledgers", note="归属题为空时")
-    happened_on: str = key("name", default="_today", since="ledgers", note="变更的日期题")
+    place: str = key("ref", required=True, note="决定归属的题，或 _actor _parent _root")
+    place_fallback: str = key("ref", since="ledgers", note="归属题为空时")
+    happened_on: str = key("ref", default="_today", since="ledgers", note="变更的日期题")
     identity: tuple[tuple[str, ...], ...] = key("list:names", note="合起来唯一的题，可有多组")
     similar: tuple[str, ...] = key("names", since="ledgers", note="查疑似重复时比较的题")
     one_open_per: str = key("name", since="ledgers", note="同一对象只能有一份未结束的记录")

@@ -86,6 +86,8 @@ class QuestionType:
     macro: ClassVar[str] = ""
     """The control in templates/web/controls.html, '' = that of the kind."""
     slot_family: ClassVar[str] = ""
+    slot_whole: ClassVar[bool] = True
+    """False: the column keeps less than the answer, so lists read the document."""
     coded: ClassVar[bool] = False
     """True: the answer is a code, which may not be sealed."""
     width: ClassVar[str] = ""
@@ -131,6 +133,10 @@ class QuestionType:
     def slot(self, answer: Answer) -> Any:
         """The value of the column that mirrors the answer, None when it has none."""
         return answer if self.slot_family else None
+
+    def unslot(self, value: Any) -> Answer:
+        """The answer that a column of `slot_whole` mirrors."""
+        return value
 
     def mask(self, answer: Answer) -> str:
         """What those see who may know that there is an answer, not which."""

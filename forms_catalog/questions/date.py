@@ -81,5 +81,8 @@ class Date(QuestionType):
     def slot(self, answer: Answer) -> Any:
         return dt.date.fromisoformat(answer)
 
+    def unslot(self, value: Any) -> Answer:
+        return value.isoformat()
+
     def schema(self, question: Question, ctx: Context) -> dict[str, Any]:
         return {"type": "string", "format": "date"}

@@ -26,6 +26,7 @@ class DateTime(QuestionType):
     label = "日期和时间"
     kind = "date"
     slot_family = "d"
+    slot_whole = False
     boxes = ("y", "m", "d", "t")
     sample = "2026-11-21T08:30"
     good = tuple(

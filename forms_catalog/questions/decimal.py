@@ -16,6 +16,7 @@ class Decimal(QuestionType):
     label = "小数"
     kind = "decimal"
     slot_family = "n"
+    slot_whole = False
     width = "w11"
     inputmode = "decimal"
     sample = "3.5"

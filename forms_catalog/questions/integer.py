@@ -19,6 +19,7 @@ class Integer(QuestionType):
     label = "整数"
     kind = "integer"
     slot_family = "n"
+    slot_whole = False
     width = "w11"
     inputmode = "numeric"
     sample = 3

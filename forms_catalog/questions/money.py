@@ -22,6 +22,7 @@ class Money(QuestionType):
     label = "金额（元）"
     kind = "decimal"
     slot_family = "n"
+    slot_whole = False
     width = "w11"
     inputmode = "decimal"
     sample = "1234.5"

@@ -21,8 +21,9 @@ def read(data: bytes, file: str = "") -> tuple[Node | None, list[Problem]]:
         return None, [Problem("json.too-big", "文件超过8兆字节", place=Place(file=file))]
     try:
         text = data.decode("utf-8-sig")
-        hooks = {"parse_int": str, "parse_float": str, "parse_constant": str}
-        value = json.loads(text, object_pairs_hook=_Object, **hooks)
+        value = json.loads(
+            text, object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=str
+        )
         problems = [
             Problem("json.duplicate-key", f"“{name}”写了两次", "删去一个", Place(file=file))
             for name in _twice(value)

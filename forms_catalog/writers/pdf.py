@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -125,16 +126,22 @@ def _fonts() -> Any:
     return FontConfiguration()
 
 
+def _is_font(url: str) -> bool:
+    """Whether an address names a file of the font folder, however it is spelled."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc:
+        return False
+    return Path(unquote(parts.path)).resolve().parent == _font_folder()
+
+
 @cache
 def _fetcher() -> Any:
     """Nothing but `data:` and the one folder of fonts; anything else stops the drawing."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    allowed = _font_folder().as_uri() + "/"
-
     class Closed(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith("data:") or (url.startswith(allowed) and ".." not in url):
+            if url.startswith("data:") or _is_font(url):
                 return super().fetch(url, headers)
             raise FatalURLFetchingError("paper reads nothing from outside")
 

@@ -63,6 +63,7 @@ def _batch(batch: Sequence[Submission]) -> list[Result]:
     plans = {n: found for n, found in planned.items() if isinstance(found, list)}
     results |= {n: found for n, found in planned.items() if isinstance(found, Result)}
     results |= _doubled(batch, plans)
+    results |= _written_meanwhile(batch, results)
     ready = {n: found for n, found in plans.items() if n not in results}
     try:
         with transaction.atomic():
@@ -72,6 +73,15 @@ def _batch(batch: Sequence[Submission]) -> list[Result]:
         _only_lost(error)
         results |= {n: _alone(batch[n], found) for n, found in ready.items()}
     return [results[n] for n in range(len(batch))]
+
+
+def _written_meanwhile(
+    batch: Sequence[Submission], results: dict[int, Result]
+) -> dict[int, Result]:
+    """Whoever is refused may be refused for the sake of its own twin, written a moment ago."""
+    refused = [n for n, result in results.items() if not result.ok]
+    found = answered([batch[n] for n in refused]) if refused else {}
+    return {refused[n]: result for n, result in found.items()}
 
 
 _LOST = (IntegrityError, OperationalError, Stale)

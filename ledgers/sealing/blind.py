@@ -20,5 +20,5 @@ def blind_digests(rule: str, values: tuple[str, ...]) -> dict[str, bytes]:
 
 
 def _hmac(key: bytes, rule: str, values: tuple[str, ...]) -> bytes:
-    message = "\x1f".join((rule, *values)).encode()
+    message = "\x1f".join((rule, *values)).encode(errors="surrogatepass")
     return hmac.new(key, message, hashlib.sha256).digest()

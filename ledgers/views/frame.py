@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -71,6 +72,19 @@ def ledger_or_404(request: HttpRequest, key: str) -> Live:
     if found is None or found.id not in reach(request.user).paths:
         raise Http404
     return found
+
+
+_ANY = uuid.UUID(int=0)
+
+
+@cache
+def _record_address() -> str:
+    return reverse("record", args=[_ANY])
+
+
+def record_href(uid: object) -> str:
+    """The address of a record, without asking the resolver for each of fifty rows."""
+    return _record_address().replace(str(_ANY), str(uid))
 
 
 def may(request: HttpRequest, ledger: Live, action: str, path: str = "") -> bool:

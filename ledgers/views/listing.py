@@ -18,12 +18,12 @@ from forms_catalog.writers.fields import Choice
 
 from .. import queries
 from ..ids import show_number
-from ..models import Record
 from ..queries import Ask, Page
 from ..registry import Live
+from ..rows import Row
 from ..scope import reach
-from ..titles import link_uids, title
-from .frame import ledger_or_404, may, staff
+from ..titles import linked, title
+from .frame import ledger_or_404, may, record_href, staff
 from .showing import Eyes, eyes, state_of
 from .work import count_words
 
@@ -39,8 +39,10 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(reverse("ledger", args=[key]) + _href(ask, page=1))
     if request.method == "GET" and ask.found:
         return redirect(reverse("ledger", args=[key]) + _href(ask, q="", page=1))
-    page = queries.listing(request.user, ledger, ask)
+    counts = queries.state_counts(request.user, ledger, ask.place)
+    total = None if ask.text else counts.get(ask.state, 0) if ask.state else sum(counts.values())
     columns = _columns(request, ledger)
+    page = queries.listing(request.user, ledger, ask, [q.name for q in columns], total)
     context = {
         "title": ledger.title,
         "words": _scope_words(request, ledger),
@@ -50,7 +52,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
         "q_label": "姓名、编号或证件号码" if ledger.rules.identity else "文字或编号",
         "keep": [(name, value) for name, value in _query(ask).items() if name in {"state", "sort"}],
         "places": _places(request, ledger, ask.place),
-        "states": _states(request, ledger, ask),
+        "states": _states(ledger, ask, counts),
         "columns": _headings(ledger, columns, ask),
         "rows": _rows(request, ledger, page, columns),
         "total_words": _total_words(page),
@@ -141,21 +143,21 @@ def _heading(key: str, label: str, ask: Ask) -> tuple[str, str, str, str]:
 def _rows(
     request: HttpRequest, ledger: Live, page: Page, columns: list[Question]
 ) -> list[SimpleNamespace]:
-    linked = queries.by_uids(request.user, [uid for row in page.records for uid in link_uids(row)])
+    targets = linked(request.user, page.records)
     sight = _sight(request, ledger)
     ctx = Context(
         options=ledger.bundle.options,
         user=request.user,
-        titles={uid: title(row) for uid, row in linked.items()},
+        titles={uid: title(row) for uid, row in targets.items()},
     )
-    return [_row(ledger, row, columns, linked, sight, ctx) for row in page.records]
+    return [_row(ledger, row, columns, targets, sight, ctx) for row in page.records]
 
 
 def _row(
     ledger: Live,
-    row: Record,
+    row: Row,
     columns: list[Question],
-    linked: Mapping[str, Record],
+    targets: Mapping[str, Row],
     sight: Eyes,
     ctx: Context,
 ) -> SimpleNamespace:
@@ -164,8 +166,8 @@ def _row(
     day = row.created_at.astimezone().date()
     label, tag = state_of(ledger, row.state)
     return SimpleNamespace(
-        href=reverse("record", args=[row.uid]),
-        title=title(row, linked),
+        href=record_href(row.uid),
+        title=title(row, targets),
         state_label=label,
         state_tag=tag,
         cells=[
@@ -177,7 +179,7 @@ def _row(
     )
 
 
-def _cell(question: Question, row: Record, sight: Eyes, ctx: Context) -> str:
+def _cell(question: Question, row: Row, sight: Eyes, ctx: Context) -> str:
     answer = row.answers.get(question.name)
     if answer is None or question.sealed:
         return ""
@@ -202,9 +204,8 @@ def _places(request: HttpRequest, ledger: Live, chosen: str) -> list[Choice]:
 
 
 def _states(
-    request: HttpRequest, ledger: Live, ask: Ask
+    ledger: Live, ask: Ask, counts: Mapping[str, int]
 ) -> list[tuple[str, str, int | None, bool]]:
-    counts = queries.state_counts(request.user, ledger, ask.place)
     tabs: list[tuple[str, str, int | None, bool]] = [
         ("全部", _href(ask, state="", page=1), sum(counts.values()), not ask.state)
     ]

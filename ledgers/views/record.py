@@ -21,7 +21,7 @@ from ..models import File, Record
 from ..models import Submission as SubmissionRow
 from ..registry import Live, all_live, live_by_id
 from ..submission import OPENING, UPDATE, Part, Submission
-from ..titles import link_uids, title
+from ..titles import linked, title
 from .frame import may, staff, who, who_sees
 from .showing import blocks, history, opened, state_of
 
@@ -94,9 +94,9 @@ def _links(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str, s
     """The paper, the records that point here, and the forms that go on from this record."""
     page = (ledger.bundle.form.print.page if ledger.bundle.form.print else "") or "A4"
     links = [(f"打印{ledger.bundle.form.title}", page, reverse("print", args=[row.uid]))]
-    linked = queries.linked_from(request.user, row)
-    titles = queries.by_uids(request.user, [uid for other in linked for uid in link_uids(other)])
-    for other in linked:
+    pointing = queries.linked_from(request.user, row)
+    titles = linked(request.user, pointing)
+    for other in pointing:
         book = live_by_id(other.ledger_id)
         links.append((title(other, titles), book.title, reverse("record", args=[other.uid])))
     return links + _further(request, row, ledger)
@@ -155,7 +155,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     ledger = live_by_id(main.ledger_id)
     label = state_of(ledger, main.state)[0]
     context = {
-        "title": f"已登记：{title(main, queries.by_uids(request.user, link_uids(main)))}",
+        "title": f"已登记：{title(main, linked(request.user, [main]))}",
         "number": [
             (
                 live_by_id(row.ledger_id).title,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from .. import queries
-from ..models import Record
 from ..registry import Live, live_by_id
 from ..scope import reach
-from ..titles import link_uids, title
+from ..titles import Titled, linked, title
 from .frame import may, seen, staff, who
 
 DAYS = "一二三四五六日"
@@ -40,8 +41,7 @@ def _door(ledger: Live) -> tuple[str, str, str, str]:
 
 
 def _count(request: HttpRequest, ledger: Live) -> str:
-    total = queries.listing(request.user, ledger, queries.Ask()).total
-    return count_words(total)
+    return count_words(queries.count(request.user, ledger, queries.Ask()))
 
 
 def count_words(total: int) -> str:
@@ -50,10 +50,10 @@ def count_words(total: int) -> str:
 
 def _recent(request: HttpRequest) -> list[tuple[str, str, str]]:
     rows = queries.recent(request.user)
-    linked = queries.by_uids(request.user, [uid for row in rows for uid in link_uids(row)])
-    return [_line(row, linked) for row in rows]
+    titles = linked(request.user, rows)
+    return [_line(row, titles) for row in rows]
 
 
-def _line(row: Record, linked: dict[str, Record]) -> tuple[str, str, str]:
+def _line(row: Titled, titles: Mapping[str, Titled]) -> tuple[str, str, str]:
     ledger = live_by_id(row.ledger_id)
-    return title(row, linked), ledger.title, reverse("record", args=[row.uid])
+    return title(row, titles), ledger.title, reverse("record", args=[row.uid])

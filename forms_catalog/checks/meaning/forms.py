@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...bundle import Book, make, own_questions
-from ...definition import FormDefinition, Ledger, Question
+from ...definition import FormDefinition, Ledger, Pack, Question, Section
 from ...expressions import is_expression
 from ...placeholders import marks, unread
 from ...problems import Refused
@@ -14,9 +14,7 @@ from ...questions import REASONS, TYPES, Context, read
 from ..shape import Sheet
 from . import judges
 
-RESERVED_IN_NUMBERS = frozenset(
-    ["_seq", "_year", "_county_code", "_village_code", "_code", "_today", "_this_year"]
-)
+RESERVED_IN_NUMBERS = frozenset(["_seq", "_year", "_code", "_today", "_this_year"])
 
 
 _REMEDY_NAME = "检查题名"
@@ -57,51 +55,67 @@ def sections(form: FormDefinition, book: Book, sheet: Sheet) -> None:
         if not section.include and not section.label:
             sheet.problem("section.no-label", "这个部分没有标题", "写上“label”", path)
         if section.through and not section.include:
-            sheet.problem("section.through-alone", "“through”要和“include”一起用", "写上“include”，或删去“through”", path)
+            sheet.problem(
+                "section.through-alone",
+                "“through”要和“include”一起用",
+                "写上“include”，或删去“through”",
+                path,
+            )
 
 
 @judges("form")
 def includes(form: FormDefinition, book: Book, sheet: Sheet) -> None:
-    own = {question.name for question, _ in walk(form)}
-    headings = {section.name for section in form.sections if not section.include}
+    """What stands here from elsewhere is there, includes nothing itself, and takes nobody's name."""
+    names = {question.name for question, _ in walk(form)}
+    heads = {section.name for section in form.sections if not section.include}
     for section in form.sections:
-        if not section.include:
-            continue
         path = f"sections.{section.name}.include"
         source, _, part = section.include.partition(".")
-        other = book.get("form", source)
-        if not isinstance(other, FormDefinition):
+        other = book.get("form", source) if source else None
+        if isinstance(other, FormDefinition):
+            if source == form.id or any(item.include for item in other.sections):
+                text = "被引用的表自己也引用别的表"
+                sheet.problem("include.chain", text, "只引用不再引用的表", path)
+            _part(other, part, sheet, path)
+            _clashes(other, part, names, heads, sheet, path)
+            _through(form, section, book, sheet, path)
+        elif source:
             sheet.problem("include.unknown-form", f"没有“{source}”这张表", "检查标识", path)
-            continue
-        if part and not any(item.name == part for item in other.sections):
-            sheet.problem("include.unknown-section", f"那张表里没有“{part}”这个部分", "检查部分的名字", path)
-        if source == form.id or any(item.include for item in other.sections):
-            sheet.problem("include.chain", "被引用的表自己也引用别的表", "只引用不再引用的表", path)
-        found = {q.name for q, where in walk(other) if part in ("", where.split(".")[1])}
-        for name in sorted(found & own):
-            sheet.problem("include.name-clash", f"两张表都有题名“{name}”", "改掉其中一个", path)
-        heads = {item.name for item in other.sections if part in ("", item.name)}
-        for name in sorted(heads & headings):
-            text = f"两张表都有“{name}”这个部分"
-            sheet.problem("include.section-clash", text, "改掉其中一个", path)
-        own |= found
-        headings |= heads
-        if part and section.through:
-            text = "写了“through”就要引用整张表，不能只引用一个部分"
-            sheet.problem("include.through-part", text, "只写表的标识", path)
-        _through(form, section.through, source, book, sheet, path)
 
 
-def _through(
-    form: FormDefinition, through: str, source: str, book: Book, sheet: Sheet, path: str
+def _part(other: FormDefinition, part: str, sheet: Sheet, path: str) -> None:
+    if part and not any(item.name == part for item in other.sections):
+        text = f"那张表里没有“{part}”这个部分"
+        sheet.problem("include.unknown-section", text, "检查部分的名字", path)
+
+
+def _clashes(
+    other: FormDefinition, part: str, names: set[str], heads: set[str], sheet: Sheet, path: str
 ) -> None:
-    if not through:
-        return
-    question = form.question(through)
-    if question is None or question.type != "record":
-        sheet.problem("include.through-no-record", f"“{through}”不是本表的记录题", "写本表一个记录题的名字", path)
-        return
-    ledger = book.get("ledger", question.option("record"))
+    """Adds what is included to the names in use, after saying which are in use already."""
+    new = {q.name for q, where in walk(other) if part in ("", where.split(".")[1])}
+    parts = {item.name for item in other.sections if part in ("", item.name)}
+    for name in sorted(new & names):
+        text = f"题名“{name}”已经用了"
+        sheet.problem("include.name-clash", text, "改掉其中一个", path)
+    for name in sorted(parts & heads):
+        text = f"已经有一个部分叫“{name}”"
+        sheet.problem("include.section-clash", text, "改掉其中一个", path)
+    names |= new
+    heads |= parts
+
+
+def _through(form: FormDefinition, section: Section, book: Book, sheet: Sheet, path: str) -> None:
+    source, _, part = section.include.partition(".")
+    through = section.through
+    question = form.question(through) if through else None
+    if part and through:
+        text = "写了“through”就要引用整张表，不能只引用一个部分"
+        sheet.problem("include.through-part", text, "只写表的标识", path)
+    if through and (question is None or question.type != "record"):
+        text = f"“{through}”不是本表的记录题"
+        sheet.problem("include.through-no-record", text, "写本表一个记录题的名字", path)
+    ledger = book.get("ledger", question.option("record")) if question else None
     if isinstance(ledger, Ledger) and ledger.form != source:
         text = f"“{through}”指向的台账不是由“{source}”建立的"
         sheet.problem("include.through-other-form", text, "两处要对上", path)
@@ -135,7 +149,10 @@ def fills(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             target = dict(pair).get("value")
             if target not in known:
                 sheet.problem(
-                    "question.fills-unknown", f"本表没有“{target}”这一题", _REMEDY_NAME, f"{path}.fills"
+                    "question.fills-unknown",
+                    f"本表没有“{target}”这一题",
+                    _REMEDY_NAME,
+                    f"{path}.fills",
                 )
 
 
@@ -169,7 +186,9 @@ def defaults(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     given = [(q, path + ".default", q.default) for q, path in questions.values() if q.default]
     for name, value in form.normal:
         if name not in questions:
-            sheet.problem("form.normal-unknown", f"本表没有“{name}”这一题", _REMEDY_NAME, f"normal.{name}")
+            sheet.problem(
+                "form.normal-unknown", f"本表没有“{name}”这一题", _REMEDY_NAME, f"normal.{name}"
+            )
         else:
             given.append((questions[name][0], f"normal.{name}", value))
     for question, path, value in given:
@@ -200,8 +219,19 @@ def titles(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             )
         elif questions[name].sealed:
             sheet.problem(
-                "form.title-sealed", f"“{name}”是加密题，不能放进标题", "从标题里删去", "instance_name"
+                "form.title-sealed",
+                f"“{name}”是加密题，不能放进标题",
+                "从标题里删去",
+                "instance_name",
             )
+
+
+def _is_level_code(name: str, book: Book) -> bool:
+    """`_LEVEL_code`, a level of the pack's place tree; of any tree while the pack is not known."""
+    pack = book.get("pack", "")
+    if not (name.startswith("_") and name.endswith("_code")):
+        return False
+    return not isinstance(pack, Pack) or pack.level(name[1:-5]) is not None
 
 
 @judges("form")
@@ -212,9 +242,10 @@ def numbers(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             sheet.problem("question.number-odd", text, "写成“((_seq:4))”", f"{path}.number")
         used = Counter(mark.name for mark in marks(question.number))
         for name in used:
-            if name not in RESERVED_IN_NUMBERS:
+            if name not in RESERVED_IN_NUMBERS and not _is_level_code(name, book):
+                remedy = f"只能用“{' '.join(sorted(RESERVED_IN_NUMBERS))}”和各级地方的代码"
                 sheet.problem(
-                    "question.number-unknown", f"编号里不能用“{name}”", "只用下划线开头的名字，如“_year _seq”", f"{path}.number"
+                    "question.number-unknown", f"编号里不能用“{name}”", remedy, f"{path}.number"
                 )
         if question.number and not used["_seq"]:
             sheet.problem(

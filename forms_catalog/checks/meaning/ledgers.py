@@ -44,31 +44,32 @@ def _unknown(
 def form(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     known = questions_of(ledger, book)
     if known is None:
-        sheet.problem("ledger.unknown-form", f"没有“{ledger.form}”这张表", "检查标识", "form")
+        if ledger.form:
+            sheet.problem("ledger.unknown-form", f"没有“{ledger.form}”这张表", "检查标识", "form")
         return
-    if not ledger.place.startswith("_"):
-        _place(ledger, known, sheet)
-    elif ledger.place not in PLACES:
+    if ledger.place and not _can_place(ledger, known):
         sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", _REMEDY_PLACE, "place")
-    for rule in ledger.identity:
-        _unknown(rule, known, sheet, "ledger.identity-unknown", "identity")
-        if not rule:
-            sheet.problem("ledger.identity-empty", "有一组一题也没有", "写上题名，或删去", "identity")
-    if ledger.retention and ledger.retention.with_:
-        kept = known.get(ledger.retention.with_)
-        if kept is None or kept.type != "record":
-            text = f"“{ledger.retention.with_}”不是表里的记录题"
-            sheet.problem("ledger.retention-unknown", text, "检查题名", "retention.with")
     for access in ledger.access:
         for key in ("hidden", "masked", "clear"):
             path = f"access.{access.name}.{key}"
             _unknown(getattr(access, key), known, sheet, "ledger.access-unknown", path)
 
 
-def _place(ledger: Ledger, known: dict[str, Question], sheet: Sheet) -> None:
+@judges("ledger")
+def identity(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    known = questions_of(ledger, book)
+    for rule in ledger.identity if known is not None else ():
+        _unknown(rule, known or {}, sheet, "ledger.identity-unknown", "identity")
+        if not rule:
+            sheet.problem(
+                "ledger.identity-empty", "有一组一题也没有", "写上题名，或删去", "identity"
+            )
+
+
+def _can_place(ledger: Ledger, known: dict[str, Question]) -> bool:
     question = known.get(ledger.place)
-    if question is None or question.type not in {"division", "record", "body"}:
-        sheet.problem("ledger.bad-place", f"“{ledger.place}”不能决定归属", _REMEDY_PLACE, "place")
+    kinds = {"division", "record", "body"}
+    return ledger.place in PLACES or (question is not None and question.type in kinds)
 
 
 @judges("ledger")
@@ -126,9 +127,13 @@ def actions(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         path = f"actions.{action.name}"
         for code in action.from_:
             if code not in codes | {"any"}:
-                sheet.problem("ledger.unknown-state", f"没有“{code}”这个状态", _REMEDY_STATE, f"{path}.from")
+                sheet.problem(
+                    "ledger.unknown-state", f"没有“{code}”这个状态", _REMEDY_STATE, f"{path}.from"
+                )
         if action.to and action.to not in codes:
-            sheet.problem("ledger.unknown-state", f"没有“{action.to}”这个状态", _REMEDY_STATE, f"{path}.to")
+            sheet.problem(
+                "ledger.unknown-state", f"没有“{action.to}”这个状态", _REMEDY_STATE, f"{path}.to"
+            )
         if action.name != "opening" and not action.from_:
             sheet.problem("ledger.action-no-from", "没有写从哪些状态可以做", "写上“from”", path)
 
@@ -156,9 +161,11 @@ def roles(ledger: Ledger, book: Book, sheet: Sheet) -> None:
 def retention(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     kept = ledger.retention
     if kept and [bool(kept.years), bool(kept.with_), kept.forever].count(True) != 1:
-        sheet.problem(
-            "ledger.bad-retention",
-            "保留期限要写一种，只写一种",
-            "“years with forever”选一",
-            "retention",
-        )
+        text = "保留期限要写一种，只写一种"
+        sheet.problem("ledger.bad-retention", text, "“years with forever”选一", "retention")
+    known = questions_of(ledger, book)
+    if kept and kept.with_ and known is not None:
+        link = known.get(kept.with_)
+        if link is None or link.type != "record":
+            text = f"“{kept.with_}”不是表里的记录题"
+            sheet.problem("ledger.retention-unknown", text, "检查题名", "retention.with")

@@ -38,7 +38,9 @@ def held_at(role: Role, book: Book, sheet: Sheet) -> None:
         _known_in_pack(bit, book, sheet)
     for right in role.can:
         if right not in RIGHTS:
-            sheet.problem("role.unknown-right", f"没有“{right}”这个权限", f"只能用“{' '.join(RIGHTS)}”", "can")
+            sheet.problem(
+                "role.unknown-right", f"没有“{right}”这个权限", f"只能用“{' '.join(RIGHTS)}”", "can"
+            )
 
 
 def _known_in_pack(bit: str, book: Book, sheet: Sheet) -> None:
@@ -54,7 +56,6 @@ def _known_in_pack(bit: str, book: Book, sheet: Sheet) -> None:
         if kind not in kinds:
             text = f"没有“{kind}”这种机构"
             sheet.problem("role.unknown-body", text, "看“pack.yaml”的“bodies”", "held_at")
-
 
 
 @judges("pack")

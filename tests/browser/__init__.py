@@ -1,0 +1,1 @@
+"""What a person would touch: a real server, a real browser, five people."""

@@ -1,0 +1,231 @@
+"""Who acts and how: people with a browser each, quick registrations, filling as a hand does it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1366, "height": 768}}
+LEDGER = "/ledgers/left_behind/"
+NEW = f"{LEDGER}new/"
+VILLAGE = "河湾村"
+KEY = re.compile(r'name="key" value="(\w+)"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+RECORD = re.compile(r"/records/([0-9a-f-]{36})/")
+
+
+@dataclass
+class House:
+    """The running server, its folder, and what was made in it."""
+
+    url: str
+    var: Path
+    facts: dict[str, Any]
+    states: dict[str, Any] = field(default_factory=dict)
+
+    def wait(self, server: subprocess.Popen[bytes]) -> None:
+        """Until it answers; its log is shown when it never does."""
+        until = time.monotonic() + 40
+        while time.monotonic() < until and server.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.url}/login/", timeout=5).close()
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)  # a process tells nobody that it listens
+        raise RuntimeError((self.var / "log").read_text())
+
+    def number(self) -> str:
+        """An identity number that nobody here has; all are girls."""
+        return self.facts["numbers"].pop(0)
+
+    def place(self, name: str) -> str:
+        return self.facts["places"][name]
+
+
+@dataclass(frozen=True)
+class Child:
+    """A registration that stands, with its dossier."""
+
+    name: str
+    number: str
+    dossier: str
+    uid: str
+
+    @property
+    def href(self) -> str:
+        return f"/records/{self.uid}/"
+
+    @property
+    def dossier_href(self) -> str:
+        return f"/records/{self.dossier}/"
+
+
+class Acting:
+    """Opens a browser window for a person and closes all at the end, with what they complained of."""
+
+    def __init__(self, house: House, browser: Browser) -> None:
+        self.house = house
+        self.browser = browser
+        self.complaints: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    def window(self, size: dict[str, Any] = PHONE, **options: Any) -> Page:
+        """Of a visitor who has not signed in."""
+        options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | size | options
+        context = self.browser.new_context(base_url=self.house.url, **options)
+        context.set_default_timeout(8000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+        return page
+
+    def person(self, name: str, size: dict[str, Any] = PHONE, **options: Any) -> Page:
+        """One of the five, signed in."""
+        if name == "citizen":
+            return self.window(size, **options)
+        if name not in self.house.states:
+            page = self.window(size)
+            sign_in(page, name)
+            self.house.states[name] = page.context.storage_state()
+        return self.window(size, storage_state=self.house.states[name], **options)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def end(self) -> None:
+        for context in self._contexts:
+            context.close()
+        assert self.complaints == []
+
+    def child(self, page: Page, name: str = "罗安", **changes: Any) -> Child:
+        """Registered over the same door, without drawing the page."""
+        number = changes.pop("id_card", None) or self.house.number()
+        posted = answers(self.house, name=name, id_card=number) | changes
+        response = post(page, NEW, posted)
+        found = list(dict.fromkeys(RECORD.findall(response.text())))
+        assert "/receipts/" in response.url, response.text()
+        return Child(name, number, found[0], found[1])
+
+
+def sign_in(page: Page, name: str) -> None:
+    if "/login/" not in page.url:
+        page.goto("/login/")
+    page.get_by_label("账号").fill(name)
+    page.get_by_label("密码").fill(f"pass of {name}")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/work/")
+
+
+def post(page: Page, href: str, posted: dict[str, Any], **more: Any) -> Any:
+    """What the form at `href` sends, with the person's own cookies."""
+    request = page.context.request
+    html = request.get(href).text()
+    key = KEY.search(html)
+    marks = {"csrfmiddlewaretoken": TOKEN.search(html)[1], "key": key[1] if key else ""}
+    versions = dict(re.findall(r'name="(version-\w*)" value="(\w+)"', html))
+    return request.post(href, form=marks | versions | posted, **more)
+
+
+def answers(house: House, **changes: Any) -> dict[str, str]:
+    """All that is required, as the controls post it; the birth date goes with the number."""
+    number = changes.get("id_card") or ""
+    born = {"birth_date-y": number[6:10], "birth_date-m": number[10:12], "birth_date-d": number[12:14]}
+    village = house.place(VILLAGE)
+    return (born if number else {}) | {
+        "sex": "2",
+        "household_reg": "Y",
+        "ethnicity": "01",
+        "hukou_type": "RURAL",
+        "hukou_place": village,
+        "residence_place": village,
+        "residence_detail": "3组12号",
+        "lives_with_parents": "no",
+        "health_status": "H",
+        "school_status": "PS",
+        "school": "school1",
+        "grade": "P6",
+        "boarding": "no",
+        "father_name": "罗川",
+        "father_phone": "10000001234",
+        "mother_name.reason": "unknown",
+        "income_source": "WORK",
+        "caregiver_name": "罗柏",
+        "caregiver_relation": "61",
+        "caregiver_phone": "10000005678",
+        "aid_enjoyed": "NONE",
+        "fill_date-y": "2024",
+        "fill_date-m": "3",
+        "fill_date-d": "5",
+        "migration_type": "BOTH",
+        "father_work_place": "广东省东莞市",
+        "has_entrusted": "no",
+        "guardian_actual": "GP",
+        "guardian_type": "5",
+        "guardian_quality": "GOOD",
+        "signer_fill": "paper",
+        "signer_head": "paper",
+        "signer_guardian": "paper",
+        "guardian_confirm_mode": "SIGN",
+    } | {name: str(value) for name, value in changes.items()}
+
+
+def fill(page: Page, posted: dict[str, str]) -> None:
+    """Into the controls of the open page, by the names under which they post."""
+    for name, value in posted.items():
+        box = page.locator(f'[name="{name}"]')
+        kind = box.first.evaluate("one => one.type")
+        if kind in ("radio", "checkbox"):
+            pick = page.locator(f'[name="{name}"][value="{value}"]')
+            open_fold(pick)
+            pick.check()
+        elif kind.startswith("select"):
+            box.select_option(value)
+        else:
+            open_fold(box)
+            box.fill(value)
+
+
+def open_fold(box: Any) -> None:
+    """A person opens what is folded before writing into it."""
+    box.evaluate("one => { const fold = one.closest('details'); if (fold) fold.open = true; }")
+
+
+def state(page: Page) -> dict[str, str]:
+    """Everything that the form of the page would post, without its marks."""
+    pairs = page.evaluate(
+        "() => [...new FormData(document.querySelector('form[enctype]'))]"
+        ".filter(([, v]) => typeof v === 'string')"
+    )
+    return {n: v for n, v in pairs if v and n not in ("csrfmiddlewaretoken", "key", "more")}
+
+
+def save(page: Page) -> Response:
+    """Presses 保存 and waits for the answer's page; gives the answer to the POST."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_load_state("load")
+    return sent.value
+
+
+def words(page: Page) -> str:
+    return page.locator("main").inner_text()
+
+
+def errors(page: Page) -> list[str]:
+    return page.locator(".errs a, .errs p").all_inner_texts()
+
+
+def walk(items: Any) -> Iterator[Any]:
+    yield from items.all()

@@ -1,0 +1,135 @@
+"""A house of its own for every worker: made once, copied, served by `manage.py serve`, closed at the end."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import ROOT, _stamp
+
+from .acting import Acting, House
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _environment(var: Path) -> dict[str, str]:
+    ours = {"TONGHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TONGHU_", "DATABASE_URL"))}
+    return kept | ours
+
+
+def _made() -> Path:
+    """The house as it was made from these sources, kept for the next run and other workers."""
+    base = Path(tempfile.gettempdir()) / f"tonghu-browser-{os.getuid()}"
+    base.mkdir(mode=0o700, exist_ok=True)
+    with (base / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / "stamp").exists() or (base / "stamp").read_text() != _sources():
+            _make(base)
+        copy = Path(tempfile.mkdtemp(prefix="house-", dir=base))
+        shutil.copytree(base / "var", copy, dirs_exist_ok=True, copy_function=_copy)
+    return copy
+
+
+def _sources() -> str:
+    files = [*ROOT.glob("site/portal/**/*"), *ROOT.glob("site/config/**/*.py")]
+    files += [Path(__file__).with_name("making.py")]
+    digest = hashlib.sha256(_stamp().encode())
+    for path in sorted(files):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _make(base: Path) -> None:
+    var = base / "var"
+    for stale in [base / "stamp", *var.glob("tonghu.sqlite3*"), var / "keyring.json"]:
+        stale.unlink(missing_ok=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.browser.making"],
+        cwd=ROOT,
+        env=_environment(var),
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    (var / "facts.json").write_bytes(made.stdout)
+    (base / "stamp").write_text(_sources())
+
+
+def _copy(source: str, target: str) -> None:
+    """Static files are many and never written to again: a second name for each will do."""
+    if "/static/" in source:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    var, port = _made(), _free_port()
+    with (var / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"],
+            cwd=ROOT,
+            env=_environment(var),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        facts = json.loads((var / "facts.json").read_text())
+        made = House(f"http://127.0.0.1:{port}", var, facts)
+        made.wait(server)
+        yield made
+    finally:
+        server.terminate()
+        server.wait(20)
+        shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Per module, because a running Playwright forbids the other tests their database."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def act(house: House, chromium: Browser) -> Iterator[Acting]:
+    acting = Acting(house, chromium)
+    yield acting
+    acting.end()

@@ -1,0 +1,81 @@
+"""Keys, names and values, judged without knowing what they mean."""
+
+from ..tools import ask, form
+
+OPTION = "format: 1\nlist: l\ntitle: 表\n"
+
+CASES = {
+    "unknown key": ask("type: text, «format.unknown-key»colour: 红"),
+    "key nearly right": ask("type: text, «format.unknown-key»requird: true"),
+    "key of the head": "format: 1\nlist: l\ntitle: 表\n«format.unknown-key»option: {A: 甲}\noptions: {A: 甲}",
+    "key of an option": OPTION + "options:\n  A: {label: 甲, «format.unknown-key»colour: 红}",
+    "option of another type": ask("type: text, «question.option-of-other-type»choices: grade"),
+    "columns of another type": ask("type: text, «question.option-of-other-type»questions: {}"),
+    "option of another type, not yet": ask("type: text, «question.option-of-other-type»decision: d"),
+    "not yet": form(
+        """
+        q:
+          label: 题
+          type: text
+          «format.not-yet»relevant: 1 = 1
+          «format.not-yet»constraint: . > 1
+          «format.not-yet»calculation: 1 + 1
+          «format.not-yet»by: [clerk]
+          «format.not-yet»print_in_clear: true
+          «format.not-yet»extra: {a: b}
+        """
+    ),
+    "not yet, an option": form(
+        "q:\n  label: 题\n  type: choice\n  choices: grade\n  «format.not-yet»choice_filter: 1 = 1"
+    ),
+    "not yet, of the form": form("q: {label: 题, type: text}", foot="«format.not-yet»rules: []\n"),
+    "missing keys": form("q: «format.missing-key»{type: text}\nr:\n  «format.missing-key»label: 题"),
+    "missing options": form("q: «format.missing-key»{label: 题, type: choice}"),
+    "missing ledger": form("q: «format.missing-key»{label: 题, type: record}"),
+    "missing columns": form("q: «format.missing-key»{label: 题, type: rows}"),
+    "empty columns": form("q: {label: 题, type: rows, «format.missing-key»questions: {}}"),
+    "empty label": form('q: {«format.missing-key»label: "", type: text}'),
+    "label of blanks": form('q: {«format.missing-key»label: "  ", type: text}'),
+    "empty title": "format: 1\nlist: l\n«format.missing-key»title:\noptions: {A: 甲}",
+    "no title": "format: 1\nlist: l\noptions: {A: 甲}".replace("format", "«format.missing-key»format", 1),
+    "no options": "«format.missing-key»format: 1\nlist: l\ntitle: 表",
+    "empty options": OPTION + "«format.missing-key»options: {}",
+    "option without a word": OPTION + "options:\n  «format.missing-key»A:\n  B: 乙",
+    "sections in a list": "format: 1\nform: f\ntitle: 表\n«format.wrong-shape»sections: [s]",
+    "sections as text": "format: 1\nform: f\ntitle: 表\n«format.wrong-shape»sections: s",
+    "section as text": "format: 1\nform: f\ntitle: 表\nsections: {«format.wrong-shape»s: 部分}",
+    "section as a list": "format: 1\nform: f\ntitle: 表\nsections: {«format.wrong-shape»s: [部分]}",
+    "label as a map": form("q: {«format.wrong-shape»label: {zh: 题}, type: text}"),
+    "label as a list": form("q: {«format.wrong-shape»label: [题], type: text}"),
+    "reasons as text": ask("type: text, «format.wrong-shape»missing: unknown"),
+    "tag as a map": OPTION + "options: {A: {label: 甲, tags: {«format.wrong-shape»x: {}}}}\ntags: [x]",
+    "print as a list": form("q: {label: 题, type: text}", head="«format.wrong-shape»print: [A4]\n"),
+    "a truth in words": ask("type: text, «format.bad-value»sealed: yes"),
+    "a truth in capitals": ask("type: text, «format.bad-value»sealed: True"),
+    "a truth in Chinese": ask("type: text, «format.bad-value»sealed: 是"),
+    "a number in words": ask("type: text, «format.bad-value»sensitivity: 高"),
+    "a fraction": ask("type: text, «format.bad-value»sensitivity: 1.0"),
+    "a wide digit": ask("type: text, «format.bad-value»sensitivity: ２"),
+    "a number with a line": ask("type: text, «format.bad-value»sensitivity: 0_1"),
+    "a number without end": ask(f"type: text, «format.bad-value»sensitivity: {'9' * 16}"),
+    "a name in Chinese": ask("type: text, «format.bad-value»was: 旧名"),
+    "a name in capitals": ask("type: record, «format.bad-value»record: Members"),
+    "a type in Chinese": form("q: {label: 题, «format.bad-value question.unknown-type»type: 文字}"),
+    "a code with a blank": OPTION + "options: {A: {label: 甲, «format.bad-value»was: a b}}",
+    "a control character": form('q: {«format.bad-value»label: "题\\0", type: text}'),
+    "a control character in a tag": OPTION
+    + 'options: {A: {label: 甲, tags: {«format.bad-value»x: "\\e"}}}\ntags: [x]',
+    "question in Chinese": form("«format.bad-name»题: {label: 题, type: text}"),
+    "question in capitals": form("«format.bad-name»Q: {label: 题, type: text}"),
+    "question of the engine": form("«format.bad-name»_q: {label: 题, type: text}"),
+    "question beginning with a digit": form("«format.bad-name»1q: {label: 题, type: text}"),
+    "section with a hyphen": "format: 1\nform: f\ntitle: 表\nsections: {«format.bad-name»s-1: {include: member}}",
+    "option with a blank": OPTION + "options: {«format.bad-name»A B: 甲}",
+    "option in Chinese": OPTION + "options: {«format.bad-name»甲: 甲}",
+    "empty name of a tag": OPTION + 'options: {A: {label: 甲, tags: {«format.bad-name list.unknown-tag»"": x}}}',
+    "a reason that is no name": ask("type: text, «format.bad-name»missing: [[unknown]]"),
+    "a reason in Chinese": ask("type: text, «format.bad-name»missing: [不清楚]"),
+    "a name twice": ask("type: text, «format.name-twice»missing: [unknown, unknown]"),
+    "unknown type": form("q: {label: 题, «question.unknown-type»type: txet}"),
+    "type as a map": form("q: {label: 题, «format.wrong-shape question.unknown-type»type: {a: b}}"),
+}

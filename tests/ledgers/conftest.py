@@ -1,0 +1,81 @@
+"""The world, the same with real commits for threads and files, and a foreign pack beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from tests import conftest as house
+from tests import people
+
+SINCE = dt.date(2020, 1, 1)
+FOREIGN = Path(__file__).resolve().parent.parent / "packs" / "tennis_club"
+
+
+@pytest.fixture
+def officer(world: Any) -> Any:
+    return world.users["village_officer"]
+
+
+@pytest.fixture
+def club(world: Any) -> Any:
+    """A tennis club in the same database: a clerk of one village, a manager of the county."""
+    open_club()
+    world.users |= people.world().users
+    return world
+
+
+def open_club() -> None:
+    from forms_catalog.applying import apply
+    from forms_catalog.packs import Folder
+    from ledgers.publishing import publish_all
+    from people.models import Place, Post
+
+    apply(Folder(FOREIGN))
+    publish_all()
+    for name, role, place in (("clerk", "clerk", "河湾村"), ("manager", "manager", "澜川县")):
+        user = get_user_model().objects.create_user(name, password=None)
+        Post.objects.create(user=user, role=role, place=Place.objects.get(name=place), since=SINCE)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The world where every commit is real; what a test wrote is swept away after it."""
+    with django_db_blocker.unblock():
+        house._forget()
+        before = {model: _last(model) for model in _tables()}
+        try:
+            yield people.world()
+        finally:
+            for model, last in before.items():
+                model._base_manager.filter(pk__gt=last)._raw_delete("default")
+            house._forget()
+            connection.close()
+
+
+def _tables() -> list[Any]:
+    """Those that point before those that are pointed at."""
+    names = "File Draft Share BlindIndex Link Change Submission Record Series Ledger"
+    models = [apps.get_model("ledgers", name) for name in names.split()]
+    models += [apps.get_model("forms_catalog", name) for name in ("Edition", "Template")]
+    return models + [apps.get_model("people", name) for name in ("Post", "User")]
+
+
+def _last(model: Any) -> int:
+    return model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+@pytest.fixture
+def keyfile(settings: Any, tmp_path: Path) -> Path:
+    """A copy of the key file that a test may spoil."""
+    path = tmp_path / "keyring.json"
+    path.write_bytes(Path(settings.KEYRING).read_bytes())
+    settings.KEYRING = path
+    return path

@@ -1,0 +1,115 @@
+"""Short words for the tests of the gates: sending, reading back, counting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connections, transaction
+from stdnum.iso7064 import mod_11_2
+
+from forms_catalog import editions
+from ledgers.intake import accept
+from ledgers.models import Record
+from ledgers.sealing import DataKey, open_answers
+from ledgers.submission import Part, Result, Submission
+from tests import people
+
+CLOCK = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
+
+
+def sent(user: Any, *parts: Part, key: str = "", **more: Any) -> Submission:
+    """A submission as a web door hands it over."""
+    given = {"door": "web", "post": None, "clock": CLOCK} | more
+    return Submission(key or Submission.new_key(), actor=user, parts=parts, **given)
+
+
+def send(user: Any, *parts: Part, key: str = "", **more: Any) -> Result:
+    return accept(sent(user, *parts, key=key, **more))
+
+
+def change(kept: Any, version: int | None = None, **answers: Any) -> Part:
+    """An update of a kept record."""
+    return Part(kept.ledger, answers, kept.uid, "update", version)
+
+
+def problems(result: Result) -> set[tuple[str, str]]:
+    """(code, question) of everything a result objects to."""
+    return {(problem.code, problem.place.question) for problem in result.problems}
+
+
+def codes(result: Result) -> set[str]:
+    return {problem.code for problem in result.problems}
+
+
+def row(uid: Any) -> Record:
+    return Record.objects.unscoped("test").get(uid=getattr(uid, "uid", uid))
+
+
+def answers(uid: Any) -> dict[str, Any]:
+    """What a record keeps, opened."""
+    record = row(uid)
+    questions = {q.name: q for q in editions.bundle(record.edition_id).part()}
+    key = None
+    if record.data_key:
+        key = DataKey.load(str(record.uid), record.key_id, bytes(record.data_key))
+    return open_answers(key, questions, record.answers)
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table of the ledgers."""
+    models = apps.get_app_config("ledgers").get_models()
+    return {model.__name__: model._base_manager.count() for model in models}
+
+
+def id_card(number: int, sex: int = 2) -> str:
+    """The identity number of a made-up person; equal numbers give equal people."""
+    born = dt.date(2012, 1, 1) + dt.timedelta(days=number % 1500)
+    head = f"990121{born:%Y%m%d}{number // 1500:02d}{sex % 2}"
+    return head + mod_11_2.calc_check_digit(head)
+
+
+def child(number: int, user: Any = None, **changes: Any) -> dict[str, Any]:
+    """The dossier of another person each time, with what the number says."""
+    card = id_card(number)
+    born = f"{card[6:10]}-{card[10:12]}-{card[12:14]}"
+    return people.dossier(id_card=card, birth_date=born, sex="2" if int(card[16]) % 2 == 0 else "1", **changes)
+
+
+def user(name: str) -> Any:
+    return get_user_model().objects.get(username=name)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside leaves nothing."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def together(*jobs: Callable[[], Any]) -> list[Any]:
+    """Runs jobs at once, each in a thread with a connection of its own; exceptions are results."""
+    barrier = threading.Barrier(len(jobs))
+    results: list[Any] = [None] * len(jobs)
+
+    def run(number: int, job: Callable[[], Any]) -> None:
+        try:
+            barrier.wait(timeout=30)
+            results[number] = job()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results

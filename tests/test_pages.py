@@ -1,0 +1,381 @@
+"""Five people ask every page: who is shown what, and what no page, address or log ever says."""
+
+from __future__ import annotations
+
+import logging
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from ledgers.ids import show_number
+from ledgers.intake import accept
+from ledgers.models import Change, Record, Submission
+from ledgers.submission import Part
+from ledgers.submission import Submission as Sitting
+from people.posts import forget_posts
+from tests import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+NUMBER = people.ID_CARDS[0]
+NOWHERE = "019a0000-0000-7000-8000-000000000000"
+NOKEY = "f" * 32
+IN = 200, 200, 200, 200, 302
+OUT = 404, 404, 404, 404, 302
+
+# name, arguments: (own officer, other village's officer, supervisor, county, citizen) by GET, by POST
+TABLE: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {
+    ("work",): (IN, IN),
+    ("ledger", "children"): (IN, (302, 302, 302, 302, 302)),
+    ("ledger", "left_behind"): (IN, (302, 302, 302, 302, 302)),
+    ("ledger", "nothing"): (OUT, OUT),
+    ("fill", "children"): ((200, 200, 404, 404, 302), (422, 422, 404, 404, 302)),
+    ("fill", "left_behind"): ((200, 200, 200, 404, 302), (422, 422, 422, 404, 302)),
+    ("fill", "nothing"): (OUT, OUT),
+    ("blank", "left_behind"): (IN, IN),
+    ("blank", "nothing"): (OUT, OUT),
+    ("record", "UID"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
+    ("record", NOWHERE): (OUT, OUT),
+    ("edit", "UID"): ((200, 404, 404, 404, 302), (302, 404, 404, 404, 302)),
+    ("edit", NOWHERE): (OUT, OUT),
+    ("act", "UID", "verify"): ((302, 404, 302, 302, 302), (404, 404, 302, 404, 302)),
+    ("act", "UID", "nothing"): ((302, 404, 302, 302, 302), OUT),
+    ("act", NOWHERE, "verify"): (OUT, OUT),
+    ("print", "UID"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
+    ("print", NOWHERE): (OUT, OUT),
+    ("receipt", "KEY"): ((200, 404, 404, 404, 302), (200, 404, 404, 404, 302)),
+    ("receipt", NOKEY): (OUT, OUT),
+    ("file", "FILE"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
+    ("file", NOWHERE): (OUT, OUT),
+}
+OPEN = {"login", "logout", "display"}
+"""Addresses that are not for staff only; tests of people and portal ask them."""
+
+
+@pytest.fixture
+def made(world: Any) -> dict[str, str]:
+    """A child of 河湾村 with a photo, in the village officer's name."""
+    from ledgers.files import KeptFiles
+    from ledgers.models import File
+
+    officer = world.users["village_officer"]
+    photo = dict(KeptFiles().keep(officer, "a.png", _picture(), image=True, sealed=True))
+    sent = people.sitting(officer, key="a" * 32, one=people.dossier(photo=photo))
+    result = accept(sent)
+    assert result.status == "accepted", result.problems
+    forget_posts(officer)
+    child, registration = result.records
+    file = File.objects.unscoped("test").get(sha256=photo["sha256"])
+    return {
+        "UID": registration.uid,
+        "CHILD": child.uid,
+        "KEY": "a" * 32,
+        "FILE": str(file.uid),
+        "number": child.number,
+        "registration": registration.number,
+    }
+
+
+def _picture() -> Any:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "PNG")
+    out.seek(0)
+    return out
+
+
+def href(made: dict[str, str], name: str, *args: str) -> str:
+    return reverse(name, args=[made.get(arg, arg) for arg in args])
+
+
+def test_every_address_has_a_row() -> None:
+    ours = [p for p in get_resolver().url_patterns if p.__class__.__name__ == "URLResolver"]
+    names = {
+        route.name
+        for part in ours
+        if getattr(part.urlconf_name, "__name__", "").startswith(("ledgers", "people", "portal"))
+        for route in part.url_patterns
+    }
+    assert "work" in names and names - OPEN == {row[0] for row in TABLE}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=" ".join)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_may(made: dict[str, str], row: tuple[str, ...], method: str) -> None:
+    address = href(made, *row)
+    expected = TABLE[row][method == "post"]
+    for name, status in zip(people.PEOPLE, expected, strict=True):
+        response = getattr(people.client(name), method)(address)
+        assert response.status_code == status, (name, method, address)
+        if name == "citizen":
+            assert response["Location"].startswith("/login/?next=/")
+        else:
+            assert "no-store" in response["Cache-Control"]
+        assert "'self'" in response["Content-Security-Policy"]
+        assert "unsafe" not in response["Content-Security-Policy"]
+        assert NUMBER not in str(response.headers)
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if {"UID", "KEY", "FILE"} & {*row}], ids=" ".join)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_strangers_record_is_no_record(
+    made: dict[str, str], row: tuple[str, ...], method: str
+) -> None:
+    """The very same answer, byte by byte, for what is somebody else's and for what is not at all."""
+    stranger = people.client("other_village_officer")
+    answers = []
+    for names in (made, dict.fromkeys(made, NOWHERE) | {"KEY": NOKEY}):
+        response = getattr(stranger, method)(href(names, *row))
+        body = re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", response.content.decode())
+        for key in row[1:]:
+            body = body.replace(names.get(key, key), "")
+        answers.append((response.status_code, body))
+    assert answers[0] == answers[1] and answers[0][0] == 404
+
+
+def pages(client: Client, made: dict[str, str]) -> dict[str, str]:
+    """Every page that this person is shown, as text."""
+    found = {}
+    for row in TABLE:
+        address = href(made, *row)
+        response = client.get(address)
+        if response["Content-Type"].startswith("text/html"):
+            found[address] = response.content.decode()
+    return found
+
+
+def test_nothing_leaks(made: dict[str, str]) -> None:
+    """Neither name nor place nor numbers in any page of people whom the record does not concern."""
+    secrets = ["罗安", "河湾村", NUMBER, NUMBER[-4:], "罗川", "10000001234", "东莞"]
+    secrets += [show_number(made["number"]), show_number(made["registration"])]
+    for name in ("other_village_officer", "citizen"):
+        for address, html in pages(people.client(name), made).items():
+            assert [word for word in secrets if word in html] == [], (name, address)
+    own = "".join(pages(people.client("village_officer"), made).values())
+    assert [word for word in secrets if word not in own] == [NUMBER, "10000001234"]
+
+
+def test_a_stranger_finds_nothing(made: dict[str, str]) -> None:
+    stranger = people.client("other_village_officer")
+    for key in ("children", "left_behind"):
+        for q in ("罗安", NUMBER, made["number"], made["registration"], "罗"):
+            response = stranger.post(reverse("ledger", args=[key]), {"q": q}, follow=True)
+            assert response.status_code == 200 and "一条也没有" in response.content.decode()
+
+
+class Visible(HTMLParser):
+    """What a person reads or hears on a page: text, title, alternative texts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.title = self.lang = ""
+        self.heads = 0
+        self._inside: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        values = dict(attrs)
+        self.heads += tag == "h1"
+        self.lang = values.get("lang", self.lang) if tag == "html" else self.lang
+        self.said += [values[k] for k in ("aria-label", "title", "alt", "data-narrow") if k in values]
+        if tag in ("script", "style", "title"):
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self._inside:
+            self.title += data
+        if not {"script", "style"} & {*self._inside}:
+            self.said.append(data)
+
+
+def english(html: str) -> list[str]:
+    """Latin words but for record numbers, paper sizes and the X of an identity number."""
+    text = " ".join(Visible(html).said)
+    text = re.sub(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", "", text)
+    return [word for word in re.findall(r"[A-Za-z]+\d*", text) if word not in ("X", "A4")]
+
+
+@pytest.mark.parametrize("name", people.PEOPLE)
+def test_every_page_speaks_chinese_and_says_what_it_is(made: dict[str, str], name: str) -> None:
+    client = people.client(name)
+    found = pages(client, made)
+    found["/login/"] = Client().get("/login/").content.decode()
+    found["wrong"] = Client().post("/login/", {}).content.decode()
+    found["nowhere"] = client.get("/nowhere/").content.decode()
+    if name == "village_officer":
+        fill = reverse("fill", args=["left_behind"])
+        found["errors"] = client.post(fill, {"name": "罗安2", "id_card": "99"}).content.decode()
+        found["history"] = client.get(href(made, "record", "CHILD")).content.decode()
+    for address, html in found.items():
+        page = Visible(html)
+        assert english(html) == [], address
+        assert page.lang == "zh-CN" and page.heads == 1, address
+        assert re.fullmatch(r"\S.*\S - 童护", page.title), (address, page.title)
+
+
+def test_a_session_that_ended_leads_back_to_the_record(made: dict[str, str]) -> None:
+    """The address of an action, asked for by the login page afterwards, is no dead end."""
+    response = people.client("township_supervisor").get(href(made, "act", "UID", "verify"))
+    assert response["Location"] == href(made, "record", "UID")
+
+
+# ---- the whole job, listened to ----
+
+
+class Ear:
+    """Follows a person through pages and keeps every address it met."""
+
+    def __init__(self, name: str) -> None:
+        self.client = people.client(name)
+        self.addresses: list[str] = []
+
+    def ask(self, method: str, address: str, data: Any = None, **more: Any) -> Any:
+        response = getattr(self.client, method)(address, data, **more)
+        self.addresses += [address, response.get("Location", "")]
+        if response.get("Content-Type", "").startswith("text/html"):
+            html = response.content.decode()
+            self.addresses += re.findall(r'(?:href|action|src)="([^"]*)"', html)
+        return response
+
+
+def posted(world: Any, **changes: Any) -> dict[str, Any]:
+    """A whole sitting as a browser posts it."""
+    found: dict[str, Any] = {"key": Sitting.new_key()}
+    for name, value in (people.dossier() | people.registration() | changes).items():
+        if isinstance(value, dict):
+            found[f"{name}.reason"] = value["$missing"]
+        elif re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+            found |= {f"{name}-{part}": bit for part, bit in zip("ymd", value.split("-"), strict=True)}
+        else:
+            found[name] = value
+    return found
+
+
+def test_no_identity_number_in_an_address_or_in_the_log(
+    world: Any, caplog: Any, settings: Any
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name, rule in settings.LOGGING["loggers"].items():
+        caplog.set_level(rule["level"], logger=name)
+    anyone = Ear("citizen")
+    for text in (NUMBER, "village_officer"):
+        anyone.ask("post", "/login/", {"username": text, "password": NUMBER})
+    officer = Ear("village_officer")
+    new = reverse("fill", args=["left_behind"])
+    wrong = officer.ask("post", new, posted(world, id_card=NUMBER[:-1] + "6"))
+    assert wrong.status_code == 422
+    saved = officer.ask("post", new, posted(world))
+    assert saved.status_code == 302, saved.content.decode()
+    twice = officer.ask("post", new, posted(world))
+    assert twice.status_code == 422 and "打开那份" in twice.content.decode()
+    officer.ask("get", saved["Location"])
+    row = Record.objects.unscoped("test").get(ledger__key="children")
+    officer.ask("get", reverse("record", args=[row.uid]))
+    changed = people.ID_CARDS[1]
+    edit = reverse("edit", args=[row.uid])
+    officer.ask("post", edit, {"key": Sitting.new_key(), "version-": "1", "id_card": changed})
+    officer.ask("get", reverse("print", args=[row.uid]))
+    elsewhere = Ear("other_village_officer")
+    elsewhere.ask("post", new, posted(world, id_card=changed))
+    county = Ear("county_admin")
+    found = county.ask("post", reverse("ledger", args=["children"]), {"q": changed})
+    assert "罗安" in found.content.decode()
+    address = county.ask("get", reverse("ledger", args=["children"]), {"q": changed})
+    assert changed not in address["Location"]
+    said = "\n".join(
+        f"{record.getMessage()} {record.args} {record.exc_text}" for record in caplog.records
+    )
+    met = "\n".join([*anyone.addresses, *officer.addresses, *elsewhere.addresses, *county.addresses])
+    for secret in (NUMBER, NUMBER[:-1], changed, "10000001234", "10000005678", "罗安"):
+        assert secret not in met and secret not in said
+    assert len(caplog.records) > 3 and "duplicate out of sight" in said
+
+
+# ---- without the keys ----
+
+
+@pytest.fixture(params=["gone", "garbled", "other"])
+def locked(request: Any, made: dict[str, str], settings: Any, tmp_path: Path) -> dict[str, str]:
+    """The key file is not there, is no key file, or is one of another house."""
+    settings.KEYRING = tmp_path / "keyring.json"
+    if request.param == "garbled":
+        settings.KEYRING.write_text('{"seal": {"1": "half a k')
+    elif request.param == "other":
+        from ledgers.sealing import create_keyring
+
+        assert create_keyring()
+    return made | {"how": request.param}
+
+
+def counts() -> list[int]:
+    return [m.objects.count() for m in (Submission,)] + [
+        m.objects.unscoped("test").count() for m in (Record, Change)
+    ]
+
+
+def test_without_keys_records_say_so_in_words(locked: dict[str, str]) -> None:
+    before = counts()
+    officer = people.client("village_officer")
+    for row in (("record", "UID"), ("edit", "UID"), ("print", "UID"), ("file", "FILE")):
+        response = officer.get(href(locked, *row))
+        assert response.status_code == 503, row
+        page = Visible(response.content.decode())
+        assert "密钥" in page.title and english(response.content.decode()) == []
+        assert "已经存下的都还在" in "".join(page.said)
+        assert NUMBER not in "".join(page.said)
+    supervisor = people.client("township_supervisor")
+    assert supervisor.post(href(locked, "act", "UID", "verify")).status_code == 503
+    assert counts() == before
+
+
+def test_without_keys_nothing_typed_is_lost(locked: dict[str, str], world: Any) -> None:
+    """A new registration is refused before the typing where that is known, else with it kept."""
+    before = counts()
+    officer = people.client("village_officer")
+    new = reverse("fill", args=["left_behind"])
+    known = locked["how"] != "other"
+    assert officer.get(new).status_code == (503 if known else 200)
+    if known:
+        response = officer.post(new, posted(world, name="罗新", id_card=people.ID_CARDS[1]))
+        html = response.content.decode()
+        assert response.status_code == 503
+        assert 'value="罗新"' in html and people.ID_CARDS[1] in html and "密钥" in html
+        assert counts() == before
+
+
+def test_without_keys_the_public_is_served(locked: dict[str, str]) -> None:
+    from demo.preparing import plant_front_page
+
+    plant_front_page()
+    assert Client().get("/").status_code == 200
+    assert Client().get("/login/").status_code == 200
+
+
+def test_without_keys_the_site_says_so(locked: dict[str, str]) -> None:
+    """Lists and 今天 hold nothing sealed, so they stay, with a note on top."""
+    officer = people.client("village_officer")
+    for row in (("work",), ("ledger", "children"), ("receipt", "KEY")):
+        response = officer.get(href(locked, *row))
+        assert response.status_code == 200
+        assert ("密钥" in response.content.decode()) is (locked["how"] != "other"), row
+
+
+def test_the_job_itself_stays_whole(world: Any) -> None:
+    """A part handed over with nothing at all is refused, not written empty."""
+    officer = world.users["village_officer"]
+    result = accept(people.sitting(officer, one={}, two={}))
+    assert result.status == "refused" and counts() == [0, 0, 0]
+    assert isinstance(people.sitting(officer).parts[0], Part)
