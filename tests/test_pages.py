@@ -41,7 +41,7 @@ TABLE: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {
     ("blank", "nothing"): (OUT, OUT),
     ("record", "UID"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
     ("record", NOWHERE): (OUT, OUT),
-    ("edit", "UID"): ((200, 404, 404, 404, 302), (302, 404, 404, 404, 302)),
+    ("edit", "UID"): ((200, 404, 404, 404, 302), (422, 404, 404, 404, 302)),
     ("edit", NOWHERE): (OUT, OUT),
     ("act", "UID", "verify"): ((302, 404, 302, 302, 302), (404, 404, 302, 404, 302)),
     ("act", "UID", "nothing"): ((302, 404, 302, 302, 302), OUT),
@@ -204,7 +204,7 @@ class Visible(HTMLParser):
 def english(html: str) -> list[str]:
     """Latin words but for record numbers, paper sizes and the X of an identity number."""
     text = " ".join(Visible(html).said)
-    text = re.sub(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", "", text)
+    text = re.sub(r"(?<!\w)[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z](?!\w)", "", text, flags=re.A)
     return [word for word in re.findall(r"[A-Za-z]+\d*", text) if word not in ("X", "A4")]
 
 
@@ -329,7 +329,7 @@ def counts() -> list[int]:
 def test_without_keys_records_say_so_in_words(locked: dict[str, str]) -> None:
     before = counts()
     officer = people.client("village_officer")
-    for row in (("record", "UID"), ("edit", "UID"), ("print", "UID"), ("file", "FILE")):
+    for row in (("record", "CHILD"), ("edit", "CHILD"), ("print", "UID"), ("file", "FILE")):
         response = officer.get(href(locked, *row))
         assert response.status_code == 503, row
         page = Visible(response.content.decode())
@@ -337,7 +337,7 @@ def test_without_keys_records_say_so_in_words(locked: dict[str, str]) -> None:
         assert "已经存下的都还在" in "".join(page.said)
         assert NUMBER not in "".join(page.said)
     supervisor = people.client("township_supervisor")
-    assert supervisor.post(href(locked, "act", "UID", "verify")).status_code == 503
+    assert supervisor.post(href(locked, "act", "CHILD", "verify")).status_code == 503
     assert counts() == before
 
 

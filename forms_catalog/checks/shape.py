@@ -71,10 +71,10 @@ def _head(root: Node, sheet: Sheet) -> Node | None:
     rest = [pair for pair in entries if pair[0].text != "format"]
     named = {name.text: value for name, value in rest}
     if "kind" in named and "id" in named:
-        sheet.kind, sheet.id = str(named["kind"].text), str(named["id"].text)
+        sheet.kind, sheet.id = named["kind"].text or "", named["id"].text or ""
         rest = [pair for pair in rest if pair[0].text not in {"kind", "id"}]
     elif rest:
-        sheet.kind, sheet.id = str(rest[0][0].text), str(rest[0][1].text)
+        sheet.kind, sheet.id = rest[0][0].text or "", rest[0][1].text or ""
         sheet.where.mark("", rest[0][0])
         rest = rest[1:]
     sheet.where.mark("", root)
@@ -117,6 +117,8 @@ class _Walk:
             elif not ready(item, self.stages):
                 text = f"“{item.name}”要等“{STAGES[item.since]}”做好才能用"
                 self.fault("format.not-yet", text, "先删去这一项", here, name)
+            elif item.required and _is_empty(value):
+                continue  # told below, as if it were not there
             elif (got := self.value(item, value, here)) is not None and not _is_default(got, item):
                 out[item.name] = got
         self._required(keys, node, path)
@@ -128,7 +130,7 @@ class _Walk:
             return keys
         name = node.get("type")
         kind = TYPES.get(name.text or "") if name else None
-        if name is not None and kind is None:
+        if name is not None and kind is None and NAME.fullmatch(name.text or ""):
             near = difflib.get_close_matches(name.text or "", TYPES, 1)
             remedy = f"是不是“{near[0]}”" if near else "看题型一览"
             self.fault(
@@ -200,7 +202,7 @@ class _Walk:
             self._once(str(name.text), seen, here, name)
             if item.part is str or item.part is None:
                 out.append({"name": name.text, "value": self._text(value, here)})
-            elif value.text is not None:
+            elif value.text is not None and short_of(item.part):
                 out.append({"name": name.text} | self._scalar_part(item.part, value, here))
             elif value.is_map:
                 out.append({"name": name.text} | self.part(item.part, value, here))
@@ -221,9 +223,6 @@ class _Walk:
 
     def _scalar_part(self, part: type, node: Node, path: str) -> dict[str, Any]:
         short = short_of(part)
-        if not short:
-            self.fault("format.wrong-shape", "这里要写成几项", WANTED["map"], path, node)
-            return {}
         item = keys_of(part)[short]
         if item.required and _is_empty(node):
             self.fault(

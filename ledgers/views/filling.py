@@ -16,6 +16,7 @@ from .. import queries
 from ..clock import now
 from ..intake import accept
 from ..registry import Live, live_by_id
+from ..sealing import KeysMissing, keyring
 from ..submission import UPDATE, Result, Submission
 from .frame import ledger_or_404, may, staff
 from .sitting import Sitting, editing, opening
@@ -27,6 +28,8 @@ def fill(request: HttpRequest, key: str) -> HttpResponse:
     ledger = ledger_or_404(request, key)
     if not may(request, ledger, "opening"):
         raise Http404
+    if request.method != "POST":
+        keyring()  # so that nobody types in vain
     return _serve(request, ledger, opening(request, ledger), reverse("ledger", args=[key]))
 
 
@@ -47,6 +50,16 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
 def _serve(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ledger, sitting, back)
+    try:
+        return _judge(request, ledger, sitting, back)
+    except KeysMissing:
+        text = "没有存上：存放密钥的文件找不到，请告诉管理员。您填的还在这页"
+        sitting.problems = [Problem("keys.missing", text)]
+        request.keys_missing = True  # type: ignore[attr-defined]
+        return _page(request, ledger, sitting, back, status=503)
+
+
+def _judge(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> HttpResponse:
     parts = sitting.read(request)
     if request.POST.get("more"):
         return _page(request, ledger, sitting, back, more=request.POST["more"])

@@ -18,7 +18,7 @@ from people.models import User
 
 from ..registry import Live, all_live, live, role_title
 from ..scope import Reach, reach
-from ..sealing import KeysMissing
+from ..sealing import KeysMissing, keyring
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
@@ -35,13 +35,21 @@ def staff(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except KeysMissing:
-            request.keys_missing = True  # type: ignore[attr-defined]
             return render(request, "web/keys_missing.html", status=503)
 
     return framed
 
 
+def _keyless() -> bool:
+    try:
+        keyring()
+    except KeysMissing:
+        return True
+    return False
+
+
 def _frame(request: HttpRequest) -> None:
+    request.keys_missing = _keyless()  # type: ignore[attr-defined]
     found = reach(request.user)
     post = next((item for item in found.posts if item.place_path), None)
     place = ports.places.place(post.place_path) if post else None

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
 
 from forms_catalog.definition import Action
 from forms_catalog.ports import ports
@@ -115,11 +114,12 @@ def _further(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str,
     return links
 
 
-@require_POST
 @staff
 def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
-    """An action that only moves the record to its next state."""
+    """An action that only moves the record to its next state; asked for by GET after a new login."""
     row, ledger = found(request, uid)
+    if request.method != "POST":
+        return redirect("record", uid=uid)
     action = ledger.rules.action(name)
     if (
         action is None

@@ -66,15 +66,18 @@ class Sitting:
 
     def read(self, request: HttpRequest) -> tuple[Part, ...]:
         """The parts that the page posted; uploads are kept on the way, their faults collected."""
-        self.posted = {}
+        typed = [self._typed(request, seat) for seat in self.seats]
+        self.posted = {name: raw for answers in typed for name, raw in answers.items()}
         parts = []
-        for seat in self.seats:
-            asked = {name: q for name, q in seat.questions.items() if name not in self.skip}
-            answers = answers_of(asked, request.POST, request.FILES, seat.stored)
-            answers = {name: self._kept(request, asked[name], raw) for name, raw in answers.items()}
-            self.posted |= answers
-            parts.append(self._part(request, seat, answers))
+        for seat, answers in zip(self.seats, typed, strict=True):
+            kept = {n: self._kept(request, seat.questions[n], raw) for n, raw in answers.items()}
+            self.posted |= kept
+            parts.append(self._part(request, seat, kept))
         return tuple(parts)
+
+    def _typed(self, request: HttpRequest, seat: Seat) -> dict[str, Any]:
+        asked = {name: q for name, q in seat.questions.items() if name not in self.skip}
+        return answers_of(asked, request.POST, request.FILES, seat.stored)
 
     def _kept(self, request: HttpRequest, question: Question, raw: Any) -> Any:
         if not hasattr(raw, "chunks"):

@@ -63,7 +63,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             mode=chosen(request, "mode"),
             contrast=chosen(request, "contrast"),
             here=request.get_full_path(),
-            keys_missing=getattr(request, "keys_missing", False),
+            keys_missing=bool(name) and not settings.KEYRING.is_file(),
         )
     }
 

@@ -65,7 +65,11 @@ def _codes(node: ast.expr) -> list[str]:
         return [node.value] if CODE.fullmatch(node.value) else []
     if isinstance(node, ast.JoinedStr) and len(node.values) == 2:
         head = getattr(node.values[0], "value", "")
-        return [head + kind for kind in ("list", "ledger")] if re.fullmatch("form\\.[a-z]+-", head) else []
+        return (
+            [head + kind for kind in ("list", "ledger")]
+            if re.fullmatch("form\\.[a-z]+-", head)
+            else []
+        )
     return []
 
 

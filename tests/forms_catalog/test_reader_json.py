@@ -23,7 +23,13 @@ FORM = {
         {"name": "s", "label": "部分", "questions": [{"name": "q", "label": "题", "type": "text"}]}
     ],
 }
-LIST = {"format": 1, "kind": "list", "id": "l", "title": "表", "options": [{"name": "A", "label": "甲"}]}
+LIST = {
+    "format": 1,
+    "kind": "list",
+    "id": "l",
+    "title": "表",
+    "options": [{"name": "A", "label": "甲"}],
+}
 
 BROKEN = {
     "too big": ("json.too-big", b" " * (MAX_BYTES + 1)),
@@ -51,7 +57,11 @@ def test_a_fault_of_syntax_has_its_place() -> None:
 
 
 def test_types_of_json_become_text() -> None:
-    text = '{"a": true, "b": false, "c": null, "d": 1.10, "e": 1E400, "f": NaN, "g": ' + "9" * 5000 + "}"
+    text = (
+        '{"a": true, "b": false, "c": null, "d": 1.10, "e": 1E400, "f": NaN, "g": '
+        + "9" * 5000
+        + "}"
+    )
     node, problems = read(text.encode())
     assert problems == []
     assert node is not None
@@ -108,7 +118,9 @@ def test_faults_are_told_in_json_too(data: object, expected: list[str]) -> None:
     assert _of(data) == expected
 
 
-@pytest.mark.parametrize("data", [FORM, LIST, _question(sensitivity=2, sealed=True, missing=["unknown"])])
+@pytest.mark.parametrize(
+    "data", [FORM, LIST, _question(sensitivity=2, sealed=True, missing=["unknown"])]
+)
 def test_what_is_clean_is_dumped_as_it_was(data: dict[str, object]) -> None:
     template, problems = judge(json.dumps(data), SHELF, suffix=".json")
     assert problems == []
@@ -116,7 +128,10 @@ def test_what_is_clean_is_dumped_as_it_was(data: dict[str, object]) -> None:
     assert dump(template) == data
 
 
-@given(st.binary(max_size=100) | st.text(alphabet='[]{}":,0123e.-tnull \\u', max_size=50).map(str.encode))
+@given(
+    st.binary(max_size=100)
+    | st.text(alphabet='[]{}":,0123e.-tnull \\u', max_size=50).map(str.encode)
+)
 def test_never_fails(data: bytes) -> None:
     node, problems = read(data)
     assert node is not None or problems
@@ -124,13 +139,24 @@ def test_never_fails(data: bytes) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["format", "kind", "id", "title", "sections", "name", "a"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["format", "kind", "id", "title", "sections", "name", "a"]),
+            inner,
+            max_size=5,
+        )
+    ),
     max_leaves=12,
 )
 
 
 @given(JSON)
 def test_judging_never_fails(data: object) -> None:
-    for wrapped in (data, FORM | {"sections": data}, _question(type=data), LIST | {"options": data}):
+    for wrapped in (
+        data,
+        FORM | {"sections": data},
+        _question(type=data),
+        LIST | {"options": data},
+    ):
         _of(wrapped)

@@ -58,9 +58,15 @@ def test_exactly_the_largest_file_is_read() -> None:
     assert read(head + b"x" * (MAX_BYTES - len(head)))[0] is not None
 
 
-@pytest.mark.parametrize("word", "yes no true null ~ 01 0x1F 1.10 12:30 2026-03-01 1e3 .5 -".split()[:-1])
+@pytest.mark.parametrize(
+    "word", "yes no true null ~ 01 0x1F 1.10 12:30 2026-03-01 1e3 .5 -".split()[:-1]
+)
 def test_no_type_is_guessed(word: str) -> None:
-    assert plain(tree(f"a: {word}\nb: [{word}]\n{word}: c\n")) == {"a": word, "b": [word], word: "c"}
+    assert plain(tree(f"a: {word}\nb: [{word}]\n{word}: c\n")) == {
+        "a": word,
+        "b": [word],
+        word: "c",
+    }
 
 
 def test_a_value_may_be_empty() -> None:
@@ -114,7 +120,8 @@ def test_a_mark_that_is_text_is_text() -> None:
 
 
 LAUGHS = "a: &a [lol]\n" + "".join(
-    f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 BOMBS = {
     "billion laughs": LAUGHS,
@@ -147,7 +154,10 @@ def test_billion_laughs_in_a_tenth_of_a_second() -> None:
     assert time.process_time() - start < 0.1
 
 
-@given(st.binary(max_size=200) | st.text(alphabet="ab:{}[]-|>&*!?#'\"%@` \n\t,é甲", max_size=60).map(str.encode))
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet="ab:{}[]-|>&*!?#'\"%@` \n\t,é甲", max_size=60).map(str.encode)
+)
 def test_never_fails(data: bytes) -> None:
     node, problems = read(data)
     assert node is not None or problems

@@ -71,7 +71,7 @@ def form(questions: str, head: str = "", foot: str = "") -> str:
         + "sections:\n  s:\n    label: 部分\n    questions:\n"
         + indent(dedent(questions).strip("\n"), "      ")
         + "\n"
-        + dedent(foot)
+        + foot
     )
 
 

@@ -18,13 +18,8 @@ CASES = {
     ),
     "name twice, in two sections": form(
         Q,
-        foot="""\
-          t:
-            label: 乙
-            questions:
-              «question.name-twice»q: {label: 题, type: text}
-        """,
-    ).replace("\n          t:", "\n  t:"),
+        foot="  t: {label: 乙, questions: {«question.name-twice»q: {label: 题, type: text}}}\n",
+    ),
     "rows in rows": form(
         """
         «rows.nested»r:
@@ -41,11 +36,13 @@ CASES = {
     "include and questions": HEAD
     + "sections:\n  «section.both»s:\n    include: member\n    questions:\n      q: {label: 题, type: text}",
     "empty section": HEAD + "sections:\n  «section.empty»s: {label: 部分}",
-    "section without label": HEAD + "sections:\n  «section.no-label»s: {questions: {q: {label: 题, type: text}}}",
+    "section without label": HEAD
+    + "sections:\n  «section.no-label»s: {questions: {q: {label: 题, type: text}}}",
     "through alone": HEAD
     + "sections:\n  «section.through-alone»s: {label: 甲, through: m, questions: {m: {label: 题, type: record, record: members}}}",
     "include of nothing": HEAD + "sections: {s: {«include.unknown-form»include: nobody}}",
-    "include of no section": HEAD + "sections: {s: {«include.unknown-section»include: member.nothing}}",
+    "include of no section": HEAD
+    + "sections: {s: {«include.unknown-section»include: member.nothing}}",
     "include of itself": HEAD + "sections: {s: {«include.unknown-form»include: f}}",
     "include of a chain": HEAD + "sections: {s: {«include.chain»include: chained}}",
     "included name taken": form(
@@ -67,8 +64,12 @@ CASES = {
     "included heading taken": HEAD
     + "sections:\n  card: {label: 甲, questions: {q: {label: 题, type: text}}}\n"
     + "  b: {«include.section-clash»include: member.card}",
-    "through no record": form(Q, foot="  t: {«include.through-no-record»include: member, through: q}\n"),
-    "through nothing": form(Q, foot="  t: {«include.through-no-record»include: member, through: x}\n"),
+    "through no record": form(
+        Q, foot="  t: {«include.through-no-record»include: member, through: q}\n"
+    ),
+    "through nothing": form(
+        Q, foot="  t: {«include.through-no-record»include: member, through: x}\n"
+    ),
     "through another form's ledger": form(
         "m: {label: 题, type: record, record: others}",
         foot="  t: {«include.through-other-form»include: member, through: m}\n",
@@ -101,7 +102,9 @@ CASES = {
     "unknown reason": ask("type: text, «question.unknown-reason»missing: [unknown, forgotten]"),
     "default that is no number": ask("type: integer, «question.bad-default»default: 三"),
     "default that is no day": ask("type: date, «question.bad-default»default: 2026-02-30"),
-    "default that is no option": ask("type: choice, choices: grade, «question.bad-default»default: X"),
+    "default that is no option": ask(
+        "type: choice, choices: grade, «question.bad-default»default: X"
+    ),
     "default that is no inline option": ask(
         "type: choice, choices: {A: 甲}, «question.bad-default»default: B"
     ),
@@ -117,7 +120,9 @@ CASES = {
         "r: {label: 表, type: rows, questions: {c: {label: 列, type: text}}}",
         head="«form.title-unknown»instance_name: ((c))\n",
     ),
-    "title in optional words": form(Q, head="«form.title-unknown»instance_name: ((q??有((x))和((q))))\n"),
+    "title in optional words": form(
+        Q, head="«form.title-unknown»instance_name: ((q??有((x))和((q))))\n"
+    ),
     "title that is sealed": form(
         "q: {label: 题, type: text, sealed: true}", head="«form.title-sealed»instance_name: ((q))\n"
     ),
@@ -126,7 +131,9 @@ CASES = {
     "title with an odd mark": form(Q, head="«form.title-odd»instance_name: ((q))((题名))\n"),
     "title with an open mark": form(Q, head="«form.title-odd»instance_name: ((q??还没完\n"),
     "number of nobody": ask('type: text, «question.number-unknown»number: "((x))((_seq:4))"'),
-    "number of an unknown level": ask('type: text, «question.number-unknown»number: "((_town_code))((_seq))"'),
+    "number of an unknown level": ask(
+        'type: text, «question.number-unknown»number: "((_town_code))((_seq))"'
+    ),
     "number without a series": ask('type: text, «question.number-no-seq»number: "((_year))"'),
     "number with an odd mark": ask('type: text, «question.number-odd»number: "((_seq))((_Year))"'),
 }

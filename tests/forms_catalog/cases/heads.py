@@ -11,7 +11,7 @@ CASES = {
     "a later kind": "format: 1\n«format.not-yet»letter: l\ntitle: 信\n",
     "no kind": "format: 1\n«format.unknown-kind»title: 表\n",
     "unknown kind": "format: 1\n«format.unknown-kind»poem: p\n",
-    "kind that is a map": "format: 1\n«format.bad-id format.missing-key»list: {a: b}\ntitle: 表\n",
+    "kind that is a map": "«format.missing-key»format: 1\n«format.bad-id»list: {a: b}\ntitle: 表\n",
     "id in Chinese": "format: 1\n«format.bad-id»role: 前台\ntitle: 前台\nheld_at: none\n",
     "id in capitals": "format: 1\n«format.bad-id»role: Clerk\ntitle: 前台\nheld_at: none\n",
     "empty id": "format: 1\n«format.bad-id»role:\ntitle: 前台\nheld_at: none\n",

@@ -25,15 +25,21 @@ CASES = {
     "unknown form": ledger(form="«ledger.unknown-form»form: nobody"),
     "no form": ledger(format="«format.missing-key»format: 1", form="note: 没有表"),
     "columns of rows": ledger(
-        form="form: member.wins", place="place: _actor", columns="«ledger.column-unknown»columns: [prize, name]"
+        form="form: member.wins",
+        place="place: _actor",
+        columns="«ledger.column-unknown»columns: [prize, name]",
     ),
     "no such rows": ledger(form="«ledger.unknown-form»form: member.born_in", place="place: _actor"),
     "place of nobody": ledger(place="«ledger.bad-place»place: somewhere"),
     "place of a text": ledger(place="«ledger.bad-place»place: name"),
     "place of the engine": ledger(place="«ledger.bad-place»place: _nowhere"),
     "place that is no name": ledger(place="«format.bad-value»place: 场地"),
-    "identity of nobody": ledger(columns="«ledger.identity-unknown»identity: [[name, x]]\ncolumns: [name]"),
-    "identity of nothing": ledger(columns="«ledger.identity-empty»identity: [[name], []]\ncolumns: [name]"),
+    "identity of nobody": ledger(
+        columns="«ledger.identity-unknown»identity: [[name, x]]\ncolumns: [name]"
+    ),
+    "identity of nothing": ledger(
+        columns="«ledger.identity-empty»identity: [[name], []]\ncolumns: [name]"
+    ),
     "identity in one list": ledger(columns="«format.bad-value»identity: [name]\ncolumns: [name]"),
     "column of nobody": ledger(columns="«ledger.column-unknown»columns: [name, x]"),
     "column twice": ledger(columns="«format.name-twice»columns: [name, name]"),
@@ -43,25 +49,38 @@ CASES = {
     "state with a bad code": states("  «format.bad-name»已退会: 已退会"),
     "no state": ledger(states="«format.missing-key»states: {}", OPEN=""),
     "no opening": ledger(
-        actions="«ledger.no-opening»actions:", opening="  update: {label: 更新, from: [OPEN], who: [clerk]}"
+        actions="«ledger.no-opening»actions:",
+        opening="  update: {label: 更新, from: [OPEN], who: [clerk]}",
     ),
-    "from nowhere": actions("  update: {label: 更新, «ledger.unknown-state»from: [OPEN, GONE], who: [clerk]}"),
-    "to nowhere": actions("  update: {label: 更新, from: [any], «ledger.unknown-state»to: GONE, who: [clerk]}"),
+    "from nowhere": actions(
+        "  update: {label: 更新, «ledger.unknown-state»from: [OPEN, GONE], who: [clerk]}"
+    ),
+    "to nowhere": actions(
+        "  update: {label: 更新, from: [any], «ledger.unknown-state»to: GONE, who: [clerk]}"
+    ),
     "not from anywhere": actions("  «ledger.action-no-from»update: {label: 更新, who: [clerk]}"),
     "action of later": actions(
         "  update:\n    label: 更新\n    from: [any]\n    who: [clerk]\n    «format.not-yet»guard: 1 = 1"
     ),
-    "by nobody": actions("  update: {label: 更新, from: [any], «ledger.unknown-role»who: [clerk, nobody]}"),
-    "by one who sees nothing": actions("  update: {label: 更新, from: [any], «ledger.role-no-access»who: [manager]}"),
+    "by nobody": actions(
+        "  update: {label: 更新, from: [any], «ledger.unknown-role»who: [clerk, nobody]}"
+    ),
+    "by one who sees nothing": actions(
+        "  update: {label: 更新, from: [any], «ledger.role-no-access»who: [manager]}"
+    ),
     "access of nobody": ledger(clerk="  clerk: {fill: true}\n  «ledger.unknown-role»nobody: {}"),
     "access to nothing": ledger(clerk="  clerk: {fill: true, «ledger.access-unknown»hidden: [x]}"),
     "masks of nothing": ledger(clerk="  clerk: {fill: true, «ledger.access-unknown»masked: [x]}"),
     "clear of nothing": ledger(clerk="  clerk: {fill: true, «ledger.access-unknown»clear: [x]}"),
-    "export in other words": ledger(clerk="  clerk: {fill: true, «ledger.bad-export»export: maybe}"),
+    "export in other words": ledger(
+        clerk="  clerk: {fill: true, «ledger.bad-export»export: maybe}"
+    ),
     "kept no time": ledger(retention="«format.missing-key»retention: {}"),
     "kept, in words only": ledger(retention="«ledger.bad-retention»retention: {note: 三年}"),
     "kept nought years": ledger(retention="«ledger.bad-retention»retention: {years: 0}"),
-    "kept in two ways": ledger(retention="«ledger.bad-retention»retention: {years: 3, forever: true}"),
+    "kept in two ways": ledger(
+        retention="«ledger.bad-retention»retention: {years: 3, forever: true}"
+    ),
     "kept with nothing": ledger(retention="retention: {«ledger.retention-unknown»with: x}"),
     "kept with a text": ledger(retention="retention: {«ledger.retention-unknown»with: name}"),
 }

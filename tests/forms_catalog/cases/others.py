@@ -16,6 +16,7 @@ CASES = {
     "too many levels": PACK
     + "«pack.too-many-levels»levels: {a: {label: 甲}, b: {label: 乙}, c: {label: 丙}, d: {label: 丁}, "
     + "e: {label: 戊}, f: {label: 己}, g: {label: 庚}}",
-    "digits upside down": PACK + "«pack.digits-order»levels: {a: {label: 甲, digits: 9}, b: {label: 乙, digits: 6}}",
+    "digits upside down": PACK
+    + "«pack.digits-order»levels: {a: {label: 甲, digits: 9}, b: {label: 乙, digits: 6}}",
     "bodies as a list": PACK + "levels: {a: {label: 甲}}\n«format.wrong-shape»bodies: [COACH]",
 }

@@ -11,7 +11,9 @@ CASES = {
     "key of an option": OPTION + "options:\n  A: {label: 甲, «format.unknown-key»colour: 红}",
     "option of another type": ask("type: text, «question.option-of-other-type»choices: grade"),
     "columns of another type": ask("type: text, «question.option-of-other-type»questions: {}"),
-    "option of another type, not yet": ask("type: text, «question.option-of-other-type»decision: d"),
+    "option of another type, not yet": ask(
+        "type: text, «question.option-of-other-type»decision: d"
+    ),
     "not yet": form(
         """
         q:
@@ -29,7 +31,9 @@ CASES = {
         "q:\n  label: 题\n  type: choice\n  choices: grade\n  «format.not-yet»choice_filter: 1 = 1"
     ),
     "not yet, of the form": form("q: {label: 题, type: text}", foot="«format.not-yet»rules: []\n"),
-    "missing keys": form("q: «format.missing-key»{type: text}\nr:\n  «format.missing-key»label: 题"),
+    "missing keys": form(
+        "q: «format.missing-key»{type: text}\nr:\n  «format.missing-key»label: 题"
+    ),
     "missing options": form("q: «format.missing-key»{label: 题, type: choice}"),
     "missing ledger": form("q: «format.missing-key»{label: 题, type: record}"),
     "missing columns": form("q: «format.missing-key»{label: 题, type: rows}"),
@@ -37,7 +41,9 @@ CASES = {
     "empty label": form('q: {«format.missing-key»label: "", type: text}'),
     "label of blanks": form('q: {«format.missing-key»label: "  ", type: text}'),
     "empty title": "format: 1\nlist: l\n«format.missing-key»title:\noptions: {A: 甲}",
-    "no title": "format: 1\nlist: l\noptions: {A: 甲}".replace("format", "«format.missing-key»format", 1),
+    "no title": "format: 1\nlist: l\noptions: {A: 甲}".replace(
+        "format", "«format.missing-key»format", 1
+    ),
     "no options": "«format.missing-key»format: 1\nlist: l\ntitle: 表",
     "empty options": OPTION + "«format.missing-key»options: {}",
     "option without a word": OPTION + "options:\n  «format.missing-key»A:\n  B: 乙",
@@ -48,7 +54,8 @@ CASES = {
     "label as a map": form("q: {«format.wrong-shape»label: {zh: 题}, type: text}"),
     "label as a list": form("q: {«format.wrong-shape»label: [题], type: text}"),
     "reasons as text": ask("type: text, «format.wrong-shape»missing: unknown"),
-    "tag as a map": OPTION + "options: {A: {label: 甲, tags: {«format.wrong-shape»x: {}}}}\ntags: [x]",
+    "tag as a map": OPTION
+    + "options: {A: {label: 甲, tags: {«format.wrong-shape»x: {}}}}\ntags: [x]",
     "print as a list": form("q: {label: 题, type: text}", head="«format.wrong-shape»print: [A4]\n"),
     "a truth in words": ask("type: text, «format.bad-value»sealed: yes"),
     "a truth in capitals": ask("type: text, «format.bad-value»sealed: True"),
@@ -60,7 +67,7 @@ CASES = {
     "a number without end": ask(f"type: text, «format.bad-value»sensitivity: {'9' * 16}"),
     "a name in Chinese": ask("type: text, «format.bad-value»was: 旧名"),
     "a name in capitals": ask("type: record, «format.bad-value»record: Members"),
-    "a type in Chinese": form("q: {label: 题, «format.bad-value question.unknown-type»type: 文字}"),
+    "a type in Chinese": form("q: {label: 题, «format.bad-value»type: 文字}"),
     "a code with a blank": OPTION + "options: {A: {label: 甲, «format.bad-value»was: a b}}",
     "a control character": form('q: {«format.bad-value»label: "题\\0", type: text}'),
     "a control character in a tag": OPTION
@@ -72,10 +79,11 @@ CASES = {
     "section with a hyphen": "format: 1\nform: f\ntitle: 表\nsections: {«format.bad-name»s-1: {include: member}}",
     "option with a blank": OPTION + "options: {«format.bad-name»A B: 甲}",
     "option in Chinese": OPTION + "options: {«format.bad-name»甲: 甲}",
-    "empty name of a tag": OPTION + 'options: {A: {label: 甲, tags: {«format.bad-name list.unknown-tag»"": x}}}',
+    "empty name of a tag": OPTION
+    + 'options: {«list.unknown-tag»A: {label: 甲, tags: {«format.bad-name»"": x}}}',
     "a reason that is no name": ask("type: text, «format.bad-name»missing: [[unknown]]"),
     "a reason in Chinese": ask("type: text, «format.bad-name»missing: [不清楚]"),
     "a name twice": ask("type: text, «format.name-twice»missing: [unknown, unknown]"),
-    "unknown type": form("q: {label: 题, «question.unknown-type»type: txet}"),
-    "type as a map": form("q: {label: 题, «format.wrong-shape question.unknown-type»type: {a: b}}"),
+    "unknown type": form("q: {label: 题, type: «question.unknown-type»txet}"),
+    "type as a map": form("q: {label: 题, «format.wrong-shape»type: {a: b}}"),
 }
