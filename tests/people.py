@@ -40,6 +40,11 @@ def build() -> None:
     """Writes the world once into the test database; tests roll back to it."""
     create_keyring()
     call_command("pack", "apply", settings.PACKS_DIR / settings.PACK, verbosity=0, stdout=_Quiet())
+    build_land()
+
+
+def build_land() -> None:
+    """Places, a school and the people."""
     county = plant(None, "county", "澜川县", "990121", SINCE)
     town = plant(county, "township", "枫树坪镇", "990121104", SINCE)
     other = plant(county, "township", "青禾镇", "990121102", SINCE)

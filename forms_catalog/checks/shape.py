@@ -119,6 +119,8 @@ class _Walk:
                 self.fault("format.not-yet", text, "先删去这一项", here, name)
             elif item.required and _is_empty(value):
                 continue  # told below, as if it were not there
+            elif cls is Question and item.name == "type" and value.text:
+                out["type"] = value.text  # an unknown one is told already
             elif (got := self.value(item, value, here)) is not None and not _is_default(got, item):
                 out[item.name] = got
         self._required(keys, node, path)
@@ -130,7 +132,7 @@ class _Walk:
             return keys
         name = node.get("type")
         kind = TYPES.get(name.text or "") if name else None
-        if name is not None and kind is None and NAME.fullmatch(name.text or ""):
+        if name is not None and kind is None and (name.text or "").strip():
             near = difflib.get_close_matches(name.text or "", TYPES, 1)
             remedy = f"是不是“{near[0]}”" if near else "看题型一览"
             self.fault(
@@ -182,8 +184,8 @@ class _Walk:
         if head == "obj":
             return self.part(item.part, node, path) if item.part else {}
         if shape == "list:names":
-            rows = enumerate(node.items or ())
-            return [self._names(row, f"{path}.{number}") for number, row in rows]
+            rows = [self._listed(row, item, path) for row in node.items or ()]
+            return [self._names(row, path) for row in rows]
         if shape == "names":
             return self._names(node, path)
         if len(item.shapes) > 1 and "obj" in item.shape and item.part:
@@ -240,6 +242,12 @@ class _Walk:
                 self._once(item.text, set(names), path, item)
                 names.append(item.text)
         return names
+
+    def _listed(self, node: Node, item: Key, path: str) -> Node:
+        if not node.is_list:
+            text = f"“{item.name}”里的每一项要写成几个名字"
+            self.fault("format.wrong-shape", text, WANTED["names"], path, node)
+        return node
 
     def _once(self, name: str, seen: set[str], path: str, node: Node) -> None:
         if name in seen:
@@ -315,8 +323,8 @@ def _family(shape: str) -> str:
 
 
 def _is_empty(node: Node | None) -> bool:
-    """Not there, or there with nothing in it: no text, no entry; a list may have no items."""
-    return node is None or not (node.is_list or (node.text or "").strip() or node.entries)
+    """Not there, or there with nothing in it: no text, no entry, no item."""
+    return node is None or not ((node.text or "").strip() or node.entries or node.items)
 
 
 def _is_default(value: Any, item: Key) -> bool:

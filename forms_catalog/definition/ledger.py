@@ -83,7 +83,7 @@ class Ledger(Template):
     actions: tuple[Action, ...] = key("map:action", part=Action, required=True, note="名字：动作")
     derived: Any = key("map:derived", since="ledgers", note="由别的记录得来的列")
     decisions: Any = key("map:decision", since="ledgers", note="决策表")
-    columns: tuple[str, ...] = key("names", required=True, note="可筛选、排序的题")
+    columns: tuple[str, ...] = key("names", note="可筛选、排序的题")
     views: Any = key("map:view", since="ledgers", note="保存的视图")
     tables: Any = key("map:table", since="ledgers", note="分类统计表")
     rosters: tuple[str, ...] = key("names", since="ledgers", note="花名册")

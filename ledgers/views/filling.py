@@ -55,7 +55,6 @@ def _serve(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> H
     except KeysMissing:
         text = "没有存上：存放密钥的文件找不到，请告诉管理员。您填的还在这页"
         sitting.problems = [Problem("keys.missing", text)]
-        request.keys_missing = True  # type: ignore[attr-defined]
         return _page(request, ledger, sitting, back, status=503)
 
 
@@ -75,6 +74,12 @@ def _judge(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> H
 def _key(request: HttpRequest) -> str:
     key = request.POST.get("key", "")
     return key if 16 <= len(key) <= 64 and key.isalnum() else Submission.new_key()
+
+
+def _next_key(request: HttpRequest, sitting: Sitting, result: Result | None) -> str:
+    """The page's own again, so that a form sent once more opens no second record."""
+    used = result and result.status == "conflict" and not sitting.opening
+    return Submission.new_key() if used else _key(request)
 
 
 def _status(result: Result) -> int:
@@ -103,7 +108,7 @@ def _page(
         "words": form.unit if sitting.opening else "",
         "blocks": sitting.blocks(request, more),
         "problems": sitting.problems,
-        "key": Submission.new_key() if result and result.status == "conflict" else _key(request),
+        "key": _next_key(request, sitting, result),
         "hidden": sitting.hidden(),
         "submit_label": "保存",
         "toc": True,
@@ -111,15 +116,18 @@ def _page(
         "back_label": "回到台账" if sitting.opening else "回到记录",
         "blank_href": reverse("blank", args=[ledger.key]) if sitting.opening else "",
         "conflict": conflict,
-        "offer": _offer(sitting.problems),
+        "offer": _offer(request, sitting),
     }
     return render(request, "web/fill.html", context, status=status)
 
 
-def _offer(problems: list[Problem]) -> SimpleNamespace | None:
-    """A double in sight is offered to be opened."""
-    for problem in problems:
+def _offer(request: HttpRequest, sitting: Sitting) -> SimpleNamespace | None:
+    """A double in sight is offered to be opened, and so is what this very page has saved before."""
+    for problem in sitting.problems:
         data = dict(problem.data)
+        if problem.code == "submission.other-body" and sitting.opening:
+            href = reverse("receipt", args=[_key(request)])
+            return SimpleNamespace(text=problem.text, href=href, label="打开已存的那份")
         if problem.code == "record.duplicate" and "uid" in data:
             return SimpleNamespace(
                 text=problem.text, href=reverse("record", args=[data["uid"]]), label="打开那份"

@@ -18,7 +18,7 @@ from people.models import User
 
 from ..registry import Live, all_live, live, role_title
 from ..scope import Reach, reach
-from ..sealing import KeysMissing, keyring
+from ..sealing import KeysMissing
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
@@ -40,16 +40,7 @@ def staff(view: View) -> View:
     return framed
 
 
-def _keyless() -> bool:
-    try:
-        keyring()
-    except KeysMissing:
-        return True
-    return False
-
-
 def _frame(request: HttpRequest) -> None:
-    request.keys_missing = _keyless()  # type: ignore[attr-defined]
     found = reach(request.user)
     post = next((item for item in found.posts if item.place_path), None)
     place = ports.places.place(post.place_path) if post else None

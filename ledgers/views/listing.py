@@ -28,6 +28,7 @@ from .showing import Eyes, eyes, state_of
 from .work import count_words
 
 SHOWN_COLUMNS = 5
+MOST_DIGITS = 9
 
 
 @staff
@@ -35,9 +36,9 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
     """What is searched for is posted, so that an identity number never stands in an address."""
     ledger = ledger_or_404(request, key)
     ask = _ask(request, ledger)
-    if request.method == "POST" and not ask.found:
+    if request.method == "POST" and not _private(ask):
         return redirect(reverse("ledger", args=[key]) + _href(ask, page=1))
-    if request.method == "GET" and ask.found:
+    if request.method == "GET" and _private(ask):
         return redirect(reverse("ledger", args=[key]) + _href(ask, q="", page=1))
     counts = queries.state_counts(request.user, ledger, ask.place)
     total = None if ask.text else counts.get(ask.state, 0) if ask.state else sum(counts.values())
@@ -48,8 +49,8 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
         "words": _scope_words(request, ledger),
         "new_href": reverse("fill", args=[key]) if may(request, ledger, "opening") else "",
         "new_label": "新登记",
-        "q": "" if ask.found else ask.text,
-        "q_label": "姓名、编号或证件号码" if ledger.rules.identity else "文字或编号",
+        "q": "" if _private(ask) else ask.text,
+        "q_label": "姓名、编号或证件号码" if _identifying(ledger) else "姓名或编号",
         "keep": [(name, value) for name, value in _query(ask).items() if name in {"state", "sort"}],
         "places": _places(request, ledger, ask.place),
         "states": _states(ledger, ask, counts),
@@ -81,18 +82,26 @@ def _place(path: str) -> str:
     return path if path and ports.places.place(path) else ""
 
 
+def _identifying(ledger: Live) -> list[Question]:
+    """The sealed questions of the ledger's identity rules."""
+    names = {name for rule in ledger.rules.identity for name in rule}
+    return [q for name, q in ledger.questions.items() if name in names and q.sealed]
+
+
 def _identity(ledger: Live, text: str) -> dict[str, str]:
     """The text as a sealed identity of this ledger, when it is one: found by blind index."""
     found = {}
-    for name in {name for rule in ledger.rules.identity for name in rule}:
-        question = ledger.questions.get(name)
-        if not text or question is None or not question.sealed:
-            continue
+    for question in _identifying(ledger) if text else ():
         try:
-            found[name] = type_of(question).normal(read(question, text, Context()))
+            found[question.name] = type_of(question).normal(read(question, text, Context()))
         except Refused:
             continue
     return found
+
+
+def _private(ask: Ask) -> bool:
+    """An identity, or digits so many that it may be one mistyped: stands in no address."""
+    return bool(ask.found) or sum(char.isdigit() for char in ask.text) > MOST_DIGITS
 
 
 def _columns(request: HttpRequest, ledger: Live) -> list[Question]:
@@ -113,7 +122,7 @@ def _sight(request: HttpRequest, ledger: Live) -> Eyes:
 
 
 def _query(ask: Ask, **changes: object) -> dict[str, str]:
-    text = "" if ask.found else ask.text
+    text = "" if _private(ask) else ask.text
     values = {"q": text, "place": ask.place, "state": ask.state, "sort": ask.sort} | changes
     return {name: str(value) for name, value in values.items() if value not in ("", 1)}
 
@@ -249,7 +258,7 @@ def _pager(page: Page, ask: Ask) -> SimpleNamespace | None:
 def _chips(ask: Ask) -> list[tuple[str, str]]:
     chips = []
     if ask.text:
-        words = "证件号码" if ask.found else ask.text
+        words = "一个号码" if _private(ask) else ask.text
         chips.append((f"查找：{words}", _href(ask, q="", page=1)))
     if ask.place:
         place = ports.places.place(ask.place)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 HOME = {"href": "/work/", "label": "回到首页"}
 BACK = "用浏览器的“返回”回到上一页，填过的内容通常还在"
@@ -13,7 +14,9 @@ BACK = "用浏览器的“返回”回到上一页，填过的内容通常还在
 
 def _message(request: HttpRequest, status: int, title: str, lead: str, *steps: str) -> HttpResponse:
     context = {"title": title, "lead": lead, "steps": steps, **HOME}
-    return render(request, "web/message.html", context, status=status)
+    response = render(request, "web/message.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

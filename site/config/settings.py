@@ -8,7 +8,8 @@ BASE_DIR = env.ROOT
 VAR_DIR = env.folder("TONGHU_VAR", BASE_DIR / "var")
 
 DEBUG = env.flag("TONGHU_DEBUG")
-SECRET_KEY = env.secret(VAR_DIR / "secret_key") or "not-set-up"
+NOT_SET_UP = "not-set-up"
+SECRET_KEY = env.secret(VAR_DIR / "secret_key") or NOT_SET_UP
 ALLOWED_HOSTS = env.words("TONGHU_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("TONGHU_ORIGINS", "")
 HTTPS = env.flag("TONGHU_HTTPS")
@@ -111,7 +112,7 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 
-SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day: nobody is signed out over a half-filled form
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -61,7 +61,7 @@ def _head() -> list[str]:
     return [
         "演示账号（数据纯属虚构）",
         f"登录 {base}{reverse('login')}   后台 {base}{reverse('wagtailadmin_home')}",
-        f"{'用户名':<6} {'密码':<10} 谁",
+        f"{'账号':<7} {'密码':<10} 谁",
     ]
 
 

@@ -20,13 +20,13 @@ from forms_catalog.problems import Place as Spot
 from forms_catalog.problems import Problem
 
 TEMPLATE = "web/login.html"
-WRONG = "用户名或密码不对，请再试一次"
+WRONG = "账号或密码不对，请再试一次"
 
 
 class SignInForm(AuthenticationForm):
     """Django's own form with our words; it never says which of the two was wrong."""
 
-    username = UsernameField(label="用户名", error_messages={"required": "请填写用户名"})
+    username = UsernameField(label="账号", error_messages={"required": "请填写账号"})
     password = forms.CharField(
         label="密码",
         strip=False,

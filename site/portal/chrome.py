@@ -11,6 +11,8 @@ from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from ledgers.sealing import KeysMissing, keyring
+
 MODES = {"mode": ("care",), "contrast": ("more",)}
 """The display settings a person may choose, each a cookie of its own; '' is the plain look."""
 
@@ -63,7 +65,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             mode=chosen(request, "mode"),
             contrast=chosen(request, "contrast"),
             here=request.get_full_path(),
-            keys_missing=bool(name) and not settings.KEYRING.is_file(),
+            keys_missing=bool(name) and _keyless(),
         )
     }
 
@@ -75,6 +77,14 @@ def _user_name(request: HttpRequest) -> str:
         return user.get_full_name() if user is not None and user.is_authenticated else ""
     except Error:
         return ""
+
+
+def _keyless() -> bool:
+    try:
+        keyring()
+    except KeysMissing:
+        return True
+    return False
 
 
 def _address(name: str) -> str:

@@ -16,7 +16,7 @@ from . import cases
 from .test_packs import FOLDERS
 from .test_reader_json import BROKEN
 from .test_reader_yaml import WHOLE
-from .tools import CHAINED, SHELF, Shelf, ask, codes, form, judge, marked, spots
+from .tools import CHAINED, SHELF, ask, codes, define, form, judge, marked, spots
 
 each_case = pytest.mark.parametrize("text", cases.TABLES.values(), ids=list(cases.TABLES))
 CALLS = {"problem", "fault", "Problem", "_problem", "_at", "_unknown"}
@@ -67,7 +67,7 @@ def _codes(node: ast.expr) -> list[str]:
         head = getattr(node.values[0], "value", "")
         return (
             [head + kind for kind in ("list", "ledger")]
-            if re.fullmatch("form\\.[a-z]+-", head)
+            if isinstance(head, str) and re.fullmatch("form\\.[a-z]+-", head)
             else []
         )
     return []
@@ -96,8 +96,7 @@ def test_slots_are_counted() -> None:
     names = [f"q{n}" for n in range(9)]
     questions = "\n".join(f"{name}: {{label: 题, type: text}}" for name in names)
     wide = form(questions + "\ncourt: {label: 场地, type: division}")
-    book = Shelf(wide, *(text for text in ()))
-    book.templates |= {key: item for key, item in SHELF.templates.items() if key[0] == "role"}
+    book = SHELF.plus(wide=define(wide))
     text = cases.ledgers.ledger(
         form="form: f", columns=f"«ledger.slots-full»columns: [court, {', '.join(names)}]"
     )
@@ -109,11 +108,8 @@ def test_slots_are_counted() -> None:
 
 
 def test_a_form_may_not_include_itself() -> None:
-    book = Shelf(*(item for item in ()))
-    book.templates |= SHELF.templates
     clean, expected = marked(CHAINED.replace("include: member", "«include.chain»include: chained"))
-    book.templates["form", "chained"] = SHELF.templates["form", "chained"]
-    assert spots(judge(clean, book)[1]) == expected
+    assert spots(judge(clean, SHELF)[1]) == expected
 
 
 GOOD = {

@@ -91,6 +91,13 @@ class Shelf:
             key = "" if template.kind == "pack" else template.id
             self.templates[template.kind, key] = template
 
+    def plus(self, **templates: Template) -> Shelf:
+        """This shelf with more on it, or with others of the same kind and id."""
+        book = Shelf(later=self.named)
+        new = {(item.kind, item.id): item for item in templates.values()}
+        book.templates = self.templates | new
+        return book
+
     def get(self, kind: str, id: str) -> Template | None:
         return self.templates.get((kind, id))
 

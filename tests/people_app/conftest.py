@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from people.lookup import TreePlaces
-from people.models import Body, Place, User
+from people.models import Body, Place, PlaceName, Post, User
 from people.tree import plant
+from tests import people
 
 LONG_AGO = date(2020, 1, 1)
+
+
+def empty_land() -> None:
+    """Takes the prepared world away: these tests plant their own."""
+    for model in (Post, Body, PlaceName, Place, User):
+        model._base_manager.all()._raw_delete("default")
+
+
+@pytest.fixture(autouse=True)
+def _own_land(request: pytest.FixtureRequest) -> None:
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        empty_land()
+
+
+@pytest.fixture
+def real_commits(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """No transaction around the test; the prepared world stands again after it."""
+    with django_db_blocker.unblock():
+        empty_land()
+        try:
+            yield
+        finally:
+            empty_land()
+            people.build_land()
+            connection.close()
 
 
 @pytest.fixture

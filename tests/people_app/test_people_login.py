@@ -85,7 +85,7 @@ def test_the_disabled_and_those_without_password_stay_out(client: Client, office
 
 def test_empty_boxes(client: Client) -> None:
     response = sign_in(client, "", "")
-    assert told(response) == [("username", "请填写用户名"), ("password", "请填写密码")]
+    assert told(response) == [("username", "请填写账号"), ("password", "请填写密码")]
 
 
 def lock(client: Client) -> Any:

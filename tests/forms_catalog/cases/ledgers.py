@@ -40,7 +40,9 @@ CASES = {
     "identity of nothing": ledger(
         columns="«ledger.identity-empty»identity: [[name], []]\ncolumns: [name]"
     ),
-    "identity in one list": ledger(columns="«format.bad-value»identity: [name]\ncolumns: [name]"),
+    "identity in one list": ledger(
+        columns="«format.wrong-shape ledger.identity-empty»identity: [name]\ncolumns: [name]"
+    ),
     "column of nobody": ledger(columns="«ledger.column-unknown»columns: [name, x]"),
     "column twice": ledger(columns="«format.name-twice»columns: [name, name]"),
     "column that is sealed": ledger(columns="«ledger.column-sealed»columns: [name, number]"),
@@ -62,6 +64,7 @@ CASES = {
     "action of later": actions(
         "  update:\n    label: 更新\n    from: [any]\n    who: [clerk]\n    «format.not-yet»guard: 1 = 1"
     ),
+    "by no role": actions("  update: {label: 更新, from: [any], «format.missing-key»who: []}"),
     "by nobody": actions(
         "  update: {label: 更新, from: [any], «ledger.unknown-role»who: [clerk, nobody]}"
     ),

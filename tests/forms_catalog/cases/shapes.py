@@ -67,7 +67,7 @@ CASES = {
     "a number without end": ask(f"type: text, «format.bad-value»sensitivity: {'9' * 16}"),
     "a name in Chinese": ask("type: text, «format.bad-value»was: 旧名"),
     "a name in capitals": ask("type: record, «format.bad-value»record: Members"),
-    "a type in Chinese": form("q: {label: 题, «format.bad-value»type: 文字}"),
+    "a type in Chinese": form("q: {label: 题, type: «question.unknown-type»文字}"),
     "a code with a blank": OPTION + "options: {A: {label: 甲, «format.bad-value»was: a b}}",
     "a control character": form('q: {«format.bad-value»label: "题\\0", type: text}'),
     "a control character in a tag": OPTION

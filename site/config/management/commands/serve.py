@@ -200,6 +200,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        if settings.SECRET_KEY == getattr(settings, "NOT_SET_UP", ""):
+            raise CommandError("还没有准备好，请先运行 make demo，或 manage.py setup。")
         refuse_if_taken(host, port)
         self._announce(address(host, port))
         crew = Crew([web(host, port, options["workers"], options["threads"])], sys.stderr.buffer)
