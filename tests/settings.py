@@ -19,3 +19,4 @@ STORAGES = {
 AXES_ENABLED = True
 ALLOWED_HOSTS = ["*"]
 LOGGING_CONFIG = None
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
