@@ -33,7 +33,8 @@ part() {   # part NAME pytest-arguments: runs, tells the time it took, remembers
   since=$(date +%s)
   # In a session of its own ^C reaches it once, through finish(); it ends when this shell is killed.
   # shellcheck disable=SC2086
-  setsid setpriv --pdeathsig INT env $again "$mark" .venv/bin/python -m pytest "$@" </dev/null &
+  # One hash seed: both workers give a set in a test's name the same order.
+  setsid setpriv --pdeathsig INT env $again "$mark" PYTHONHASHSEED=0 .venv/bin/python -m pytest "$@" </dev/null &
   run_pid=$!
   wait "$run_pid"; code=$?
   run_pid=
