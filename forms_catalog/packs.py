@@ -91,7 +91,7 @@ def check_bundle(file: Path) -> tuple[Bundle | None, list[Problem]]:
         if sheet.data:
             embedded[str(name.text)] = load(sheet.data)
     template, more = check(node.get("template") or Node(), str(file), _Embedded(embedded))
-    problems += more
+    problems += [problem for problem in more if problem.code != "form.later-ledger"]
     ok = isinstance(template, FormDefinition) and not any(not p.warn for p in problems)
     return (
         Bundle(template, embedded) if ok and isinstance(template, FormDefinition) else None

@@ -3,8 +3,9 @@
 import os
 import tempfile
 
+# Workers inherit the environment of the process that starts them: each takes a folder of its own.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ.setdefault("TONGHU_VAR", tempfile.mkdtemp(prefix=f"tonghu-test-{_worker}-"))
+os.environ["TONGHU_VAR"] = tempfile.mkdtemp(prefix=f"tonghu-test-{_worker}-")
 os.environ["TONGHU_KEYRING"] = os.environ["TONGHU_VAR"] + "/keyring.json"
 os.environ["TONGHU_FILES"] = os.environ["TONGHU_VAR"] + "/files"
 

@@ -125,7 +125,9 @@ def test_who_may(made: dict[str, str], row: tuple[str, ...], method: str) -> Non
         assert NUMBER not in str(response.headers)
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE if {"UID", "KEY", "FILE"} & {*row}], ids=" ".join)
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if {"UID", "KEY", "FILE"} & {*row}], ids=" ".join
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_strangers_record_is_no_record(
     made: dict[str, str], row: tuple[str, ...], method: str
@@ -187,7 +189,9 @@ class Visible(HTMLParser):
         values = dict(attrs)
         self.heads += tag == "h1"
         self.lang = values.get("lang", self.lang) if tag == "html" else self.lang
-        self.said += [values[k] for k in ("aria-label", "title", "alt", "data-narrow") if k in values]
+        self.said += [
+            values[k] for k in ("aria-label", "title", "alt", "data-narrow") if k in values
+        ]
         if tag in ("script", "style", "title"):
             self._inside.append(tag)
 
@@ -259,7 +263,9 @@ def posted(world: Any, **changes: Any) -> dict[str, Any]:
         if isinstance(value, dict):
             found[f"{name}.reason"] = value["$missing"]
         elif re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-            found |= {f"{name}-{part}": bit for part, bit in zip("ymd", value.split("-"), strict=True)}
+            found |= {
+                f"{name}-{part}": bit for part, bit in zip("ymd", value.split("-"), strict=True)
+            }
         else:
             found[name] = value
     return found
@@ -305,7 +311,9 @@ def test_no_identity_number_in_an_address_or_in_the_log(
     said = "\n".join(
         f"{record.getMessage()} {record.args} {record.exc_text}" for record in caplog.records
     )
-    met = "\n".join([*anyone.addresses, *officer.addresses, *elsewhere.addresses, *county.addresses])
+    met = "\n".join(
+        [*anyone.addresses, *officer.addresses, *elsewhere.addresses, *county.addresses]
+    )
     for secret in (NUMBER, NUMBER[:-1], OTHER, OTHER[:-1], "10000001234", "10000005678", "罗安"):
         assert secret not in met and secret not in said
     assert len(caplog.records) > 3 and "duplicate out of sight" in said

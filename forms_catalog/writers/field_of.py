@@ -30,6 +30,8 @@ class Showing:
     under: tuple[str, ...] = ()
     opening: bool = True
     more: str = ""
+    alone: bool = False
+    """Without a server behind it: places, bodies and records are not asked for."""
 
 
 def field_of(question: Question, view: Showing) -> Field:
@@ -138,6 +140,8 @@ def _choices(made: Field, question: Question, view: Showing) -> None:
             for option in view.ctx.choices(question)
             if not option.disabled or option.name in chosen
         ]
+    elif view.alone:
+        return
     elif question.type == "division":
         _places(made, question, view, chosen)
     elif question.type == "body":

@@ -31,7 +31,7 @@ def blocks(
 
 def write(bundle: Bundle) -> bytes:
     """A page on its own, blank, without a server behind it."""
-    view = Showing(Context(options=bundle.options))
+    view = Showing(Context(options=bundle.options), alone=True)
     skip = frozenset(bundle.through)
     page = template("web/blank.html").render(
         title=bundle.form.title, blocks=blocks(bundle.placed, view, skip)

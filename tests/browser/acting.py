@@ -141,44 +141,52 @@ def post(page: Page, href: str, posted: dict[str, Any], **more: Any) -> Any:
 def answers(house: House, **changes: Any) -> dict[str, str]:
     """All that is required, as the controls post it; the birth date goes with the number."""
     number = changes.get("id_card") or ""
-    born = {"birth_date-y": number[6:10], "birth_date-m": number[10:12], "birth_date-d": number[12:14]}
+    born = {
+        "birth_date-y": number[6:10],
+        "birth_date-m": number[10:12],
+        "birth_date-d": number[12:14],
+    }
     village = house.place(VILLAGE)
-    return (born if number else {}) | {
-        "sex": "2",
-        "household_reg": "Y",
-        "ethnicity": "01",
-        "hukou_type": "RURAL",
-        "hukou_place": village,
-        "residence_place": village,
-        "residence_detail": "3组12号",
-        "lives_with_parents": "no",
-        "health_status": "H",
-        "school_status": "PS",
-        "school": "school1",
-        "grade": "P6",
-        "boarding": "no",
-        "father_name": "罗川",
-        "father_phone": "10000001234",
-        "mother_name.reason": "unknown",
-        "income_source": "WORK",
-        "caregiver_name": "罗柏",
-        "caregiver_relation": "61",
-        "caregiver_phone": "10000005678",
-        "aid_enjoyed": "NONE",
-        "fill_date-y": "2024",
-        "fill_date-m": "3",
-        "fill_date-d": "5",
-        "migration_type": "BOTH",
-        "father_work_place": "广东省东莞市",
-        "has_entrusted": "no",
-        "guardian_actual": "GP",
-        "guardian_type": "5",
-        "guardian_quality": "GOOD",
-        "signer_fill": "paper",
-        "signer_head": "paper",
-        "signer_guardian": "paper",
-        "guardian_confirm_mode": "SIGN",
-    } | {name: str(value) for name, value in changes.items()}
+    return (
+        (born if number else {})
+        | {
+            "sex": "2",
+            "household_reg": "Y",
+            "ethnicity": "01",
+            "hukou_type": "RURAL",
+            "hukou_place": village,
+            "residence_place": village,
+            "residence_detail": "3组12号",
+            "lives_with_parents": "no",
+            "health_status": "H",
+            "school_status": "PS",
+            "school": "school1",
+            "grade": "P6",
+            "boarding": "no",
+            "father_name": "罗川",
+            "father_phone": "10000001234",
+            "mother_name.reason": "unknown",
+            "income_source": "WORK",
+            "caregiver_name": "罗柏",
+            "caregiver_relation": "61",
+            "caregiver_phone": "10000005678",
+            "aid_enjoyed": "NONE",
+            "fill_date-y": "2024",
+            "fill_date-m": "3",
+            "fill_date-d": "5",
+            "migration_type": "BOTH",
+            "father_work_place": "广东省东莞市",
+            "has_entrusted": "no",
+            "guardian_actual": "GP",
+            "guardian_type": "5",
+            "guardian_quality": "GOOD",
+            "signer_fill": "paper",
+            "signer_head": "paper",
+            "signer_guardian": "paper",
+            "guardian_confirm_mode": "SIGN",
+        }
+        | {name: str(value) for name, value in changes.items()}
+    )
 
 
 def fill(page: Page, posted: dict[str, str]) -> None:
@@ -213,10 +221,18 @@ def state(page: Page) -> dict[str, str]:
 
 def save(page: Page) -> Response:
     """Presses 保存 and waits for the answer's page; gives the answer to the POST."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-        page.get_by_role("button", name="保存", exact=True).click()
-    page.wait_for_load_state("load")
+    return press(page, "保存")
+
+
+def press(page: Page, label: str) -> Response:
+    """Presses a button that posts, and waits for the page that comes of it."""
+    with page.expect_event("load"), page.expect_response(_posted) as sent:
+        page.get_by_role("button", name=label, exact=True).click()
     return sent.value
+
+
+def _posted(answer: Response) -> bool:
+    return answer.request.method == "POST"
 
 
 def words(page: Page) -> str:

@@ -42,7 +42,7 @@ PLAIN = [
     ("date", "q=2026-01-02", {"y": "", "m": "", "d": ""}),
     ("month", "q-y=2026&q-m=1", {"y": "2026", "m": "1"}),
     ("datetime", "q-y=2026&q-t=8:30", {"y": "2026", "m": "", "d": "", "t": "8:30"}),
-    ("time", "q-t=8:30", {"t": "8:30"}),
+    ("time", "q=8:30", "8:30"),
     ("note", "q=x", ABSENT),
     ("calculated", "q=x", ABSENT),
     ("print_only", "q=x", ABSENT),
@@ -54,15 +54,7 @@ PLAIN = [
 
 @pytest.mark.parametrize(("type_", "query", "expected"), PLAIN)
 def test_each_kind(type_: str, query: str, expected: Any) -> None:
-    if type_ == "time" and not _boxed("time"):
-        query, expected = "q=8:30", "8:30"
     assert raw(ask(type_), query) == expected
-
-
-def _boxed(type_: str) -> bool:
-    from forms_catalog.questions import TYPES
-
-    return bool(TYPES[type_].boxes)
 
 
 REASONS = [

@@ -28,7 +28,9 @@ def faults(kept):
     """The versions at which the chain does not hold."""
     found, before = [], b""
     for number, item in enumerate(chain(kept), 1):
-        whole = bytes(item.hash) == change_hash(item, kept.uid) and bytes(item.hash_before) == before
+        whole = (
+            bytes(item.hash) == change_hash(item, kept.uid) and bytes(item.hash_before) == before
+        )
         if not whole or item.version != number:
             found.append(number)
         before = bytes(item.hash)
@@ -37,7 +39,9 @@ def faults(kept):
 
 @pytest.fixture
 def kept(world, officer):
-    kept = people.register(officer, grandparents=[{"gp_relation": "61", "gp_name": "罗川"}]).records[0]
+    kept = people.register(
+        officer, grandparents=[{"gp_relation": "61", "gp_name": "罗川"}]
+    ).records[0]
     assert send(officer, change(kept, name="陈安", father_phone="110")).ok
     supervisor = world.users["township_supervisor"]
     assert send(supervisor, Part("children", {}, kept.uid, "verify")).ok
@@ -117,7 +121,9 @@ def test_a_change_that_is_missing_is_seen(kept):
 
 
 def test_a_change_of_another_record_does_not_fit(officer, kept):
-    other = send(officer, Part("children", people.dossier(id_card=None, household_reg="N"))).records[0]
+    other = send(
+        officer, Part("children", people.dossier(id_card=None, household_reg="N"))
+    ).records[0]
     Change._base_manager.filter(pk=chain(other)[0].pk).update(record=row(kept), version=5)
     assert faults(kept) == [5]
 
@@ -158,7 +164,9 @@ patches = st.fixed_dictionaries(
 
 
 @given(st.lists(patches, max_size=5))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_row_of_patches(officer, given):
     with undone():
         kept = send(officer, Part("children", people.dossier(village_contact="罗安"))).records[0]

@@ -31,7 +31,11 @@ def test_in_sight_it_can_be_opened(officer):
     result = accept(people.sitting(officer))
     assert result.status == "refused" and counts() == before
     (problem,) = result.problems
-    assert (problem.code, problem.place.question, problem.place.part) == ("record.duplicate", "id_card", "0")
+    assert (problem.code, problem.place.question, problem.place.part) == (
+        "record.duplicate",
+        "id_card",
+        "0",
+    )
     assert dict(problem.data) == {"uid": kept.uid, "number": kept.number}
 
 
@@ -58,13 +62,19 @@ def test_the_tries_of_a_day(world, officer, monkeypatch):
     other = world.users["other_village_officer"]
     tries = [codes(send(other, Part("children", elsewhere(world, 1)))) for _ in range(5)]
     assert tries == [{"record.duplicate-elsewhere"}] * 3 + [{"record.too-many-tries"}] * 2
-    assert codes(send(officer, Part("children", child(1)))) == {"record.duplicate"}, "one's own limit"
+    assert codes(send(officer, Part("children", child(1)))) == {"record.duplicate"}, (
+        "one's own limit"
+    )
 
 
-@pytest.mark.parametrize("number", ["990121 2013 0111 0025", "９９０１２１２０１３０１１１００２５"])
+@pytest.mark.parametrize(
+    "number", ["990121 2013 0111 0025", "９９０１２１２０１３０１１１００２５"]
+)
 def test_another_spelling_is_the_same_number(officer, number):
     people.register(officer)
-    assert codes(accept(people.sitting(officer, one=people.dossier(id_card=number)))) == {"record.duplicate"}
+    assert codes(accept(people.sitting(officer, one=people.dossier(id_card=number)))) == {
+        "record.duplicate"
+    }
 
 
 def test_by_a_correction(officer):

@@ -33,7 +33,9 @@ def test_one_sitting_opens_both_records(world, officer):
     )
     one, two = (row(kept) for kept in result.records)
     village = world.places["河湾村"].path
-    assert [(r.place_path, r.state, r.version) for r in (one, two)] == [(village, "SUBMITTED", 1)] * 2
+    assert [(r.place_path, r.state, r.version) for r in (one, two)] == [
+        (village, "SUBMITTED", 1)
+    ] * 2
     link = Link.objects.unscoped("test").get()
     assert (link.source_id, link.question, link.target_id) == (two.pk, "child", one.pk)
     assert two.answers["child"] == str(one.uid)
@@ -90,10 +92,16 @@ def test_answers_are_a_patch(officer, kept, patch, changed):
 
 CELLS = [
     ({"_id": ROW, "gp_relation": "61", "gp_name": "罗川"}, "10000009999"),
-    ({"_id": ROW, "gp_relation": "61", "gp_name": "罗川", "gp_phone": "*******9999"}, "10000009999"),
+    (
+        {"_id": ROW, "gp_relation": "61", "gp_name": "罗川", "gp_phone": "*******9999"},
+        "10000009999",
+    ),
     ({"_id": ROW, "gp_relation": "61", "gp_name": "罗川", "gp_phone": ""}, "10000009999"),
     ({"_id": ROW, "gp_relation": "61", "gp_name": "罗川", "gp_phone": None}, None),
-    ({"_id": ROW, "gp_relation": "62", "gp_name": "罗川", "gp_phone": "10000008888"}, "10000008888"),
+    (
+        {"_id": ROW, "gp_relation": "62", "gp_name": "罗川", "gp_phone": "10000008888"},
+        "10000008888",
+    ),
     ({"gp_relation": "61", "gp_name": "罗川"}, None),
     ({"_id": [ROW], "gp_relation": "61", "gp_name": "罗川"}, None),
 ]
@@ -243,7 +251,9 @@ def test_what_the_engine_writes_cannot_be_posted(club):
 def test_a_long_text_does_not_break_its_column(club):
     clerk, village = club.users["clerk"], club.places["河湾村"].path
     typed = {"name": "罗安", "sex": "F", "phone": "110", "court": village, "remark": "长" * 200}
-    kept = send(clerk, Part("members", typed | {"height": 999999999999999, "fee": "123456.78"})).records[0]
+    kept = send(
+        clerk, Part("members", typed | {"height": 999999999999999, "fee": "123456.78"})
+    ).records[0]
     assert answers(kept)["remark"] == "长" * 200
     assert len(getattr(row(kept), live("members").slots["remark"])) == 120
 

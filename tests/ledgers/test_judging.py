@@ -110,7 +110,9 @@ def test_opening_elsewhere(world, officer, place):
 @pytest.mark.parametrize("place", ["枫树坪镇", "澜川县"])
 def test_a_place_of_another_level(world, officer, place):
     one = people.dossier(residence_place=world.places[place].path)
-    assert ("division.too-wide", "residence_place") in problems(accept(people.sitting(officer, one=one)))
+    assert ("division.too-wide", "residence_place") in problems(
+        accept(people.sitting(officer, one=one))
+    )
 
 
 def test_moving_out_of_reach(world, officer, kept):
@@ -181,7 +183,10 @@ BAD_LINKS = [
 
 @pytest.mark.parametrize(("links", "name"), BAD_LINKS, ids=str)
 def test_links_that_lead_nowhere(officer, links, name):
-    parts = (Part("children", people.dossier()), Part("left_behind", people.registration(), links=links))
+    parts = (
+        Part("children", people.dossier()),
+        Part("left_behind", people.registration(), links=links),
+    )
     assert ("submission.bad-link", name) in problems(send(officer, *parts))
     assert counts()["Record"] == 0
 

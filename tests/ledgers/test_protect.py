@@ -49,7 +49,9 @@ TERMINAL = {
     "named": lambda rows: rows.values_list("pk", named=True).first(),
     "get_or_create": lambda rows: rows.get_or_create(pk=1),
     "update_or_create": lambda rows: rows.update_or_create(pk=1),
-    "bulk_update": lambda rows: rows.bulk_update([rows.model(pk=1)], [rows.model._meta.fields[1].name]),
+    "bulk_update": lambda rows: rows.bulk_update(
+        [rows.model(pk=1)], [rows.model._meta.fields[1].name]
+    ),
     "union": lambda rows: list(rows.union(rows)),
     "difference": lambda rows: list(rows.difference(rows)),
     "intersection": lambda rows: list(rows.intersection(rows)),
@@ -96,14 +98,18 @@ def test_every_way_out_needs_a_scope(table, way):
         TERMINAL[way](table.objects.all())
 
 
-@pytest.mark.parametrize("way", ["list", "count", "exists", "get", "aggregate", "update", "iterator"])
+@pytest.mark.parametrize(
+    "way", ["list", "count", "exists", "get", "aggregate", "update", "iterator"]
+)
 @pytest.mark.parametrize("chain", CHAINS)
 def test_no_chain_is_a_way_around(chain, way):
     with pytest.raises(NoScope):
         TERMINAL[way](CHAINS[chain](Record.objects.all()))
 
 
-@pytest.mark.parametrize("way", ["count", "exists", "get", "first", "aggregate", "delete", "iterator", "raw"])
+@pytest.mark.parametrize(
+    "way", ["count", "exists", "get", "first", "aggregate", "delete", "iterator", "raw"]
+)
 def test_the_manager_itself(way):
     with pytest.raises((NoScope, AttributeError)):
         TERMINAL[way](Record.objects)
@@ -180,7 +186,9 @@ def test_what_holds_records_is_protected():
     for model in apps.get_app_config("ledgers").get_models():
         assert isinstance(model.objects, Protected) != (model.__name__ in free), model
         assert isinstance(model.objects.all(), ProtectedQuerySet) != (model.__name__ in free)
-        assert not isinstance(model._base_manager, Protected), "the engine of Django itself needs none"
+        assert not isinstance(model._base_manager, Protected), (
+            "the engine of Django itself needs none"
+        )
 
 
 def test_no_record_is_reached_backwards():

@@ -11,7 +11,18 @@ from ledgers.models import BlindIndex, Change, Record, Series, Submission
 from ledgers.submission import Part
 from tests import people
 from tests.ledgers.conftest import open_club
-from tests.ledgers.tools import answers, change, child, codes, id_card, row, send, sent, together, user
+from tests.ledgers.tools import (
+    answers,
+    change,
+    child,
+    codes,
+    id_card,
+    row,
+    send,
+    sent,
+    together,
+    user,
+)
 
 pytestmark = pytest.mark.storage
 
@@ -35,7 +46,9 @@ def test_one_identity_number_twice(committed, times):
         opening("other_village_officer", times, hukou_place=place, residence_place=place),
         opening("village_officer", times),
     )
-    assert sorted(result.status for result in results) == ["accepted", "refused", "refused"], results
+    assert sorted(result.status for result in results) == ["accepted", "refused", "refused"], (
+        results
+    )
     refused = set().union(*(codes(result) for result in results if not result.ok))
     assert refused <= {"record.duplicate", "record.duplicate-elsewhere"}
     assert (everything().count(), BlindIndex.objects.count()) == (1, 1)
@@ -60,7 +73,10 @@ def test_two_patches_without_a_version(committed):
     """Nobody's patch is lost: the later one stands on the earlier or is told to come again."""
     kept = people.register(user("village_officer")).records[0]
     patches = ({"boarding": "yes"}, {"class_name": "2班"}, {"hukou_detail": "3组"})
-    jobs = [lambda patch=patch: send(user("village_officer"), change(kept, **patch)) for patch in patches]
+    jobs = [
+        lambda patch=patch: send(user("village_officer"), change(kept, **patch))
+        for patch in patches
+    ]
     results = together(*jobs)
     found = answers(kept)
     for patch, result in zip(patches, results, strict=True):
@@ -115,20 +131,28 @@ def test_crossing_batches(committed):
         assert isinstance(found, list), found
     flat = [result for found in results for result in found]
     assert sum(result.ok for result in flat) == everything().count() == 30
-    assert {code for result in flat for code in codes(result)} <= {"record.duplicate", "record.try-again"}
+    assert {code for result in flat for code in codes(result)} <= {
+        "record.duplicate",
+        "record.try-again",
+    }
 
 
 def test_crossing_updates(committed):
     """Two sittings over the same two records, in opposite order."""
     first, second = people.register(user("village_officer"), id_card=id_card(1)).records
     parts = (change(first, boarding="yes"), change(second, father_work_place="外地"))
-    back = (change(second, father_work_place="别处"), change(first, boarding="yes", class_name="1班"))
+    back = (
+        change(second, father_work_place="别处"),
+        change(first, boarding="yes", class_name="1班"),
+    )
     results = together(
         lambda: send(user("village_officer"), *parts), lambda: send(user("village_officer"), *back)
     )
     assert {result.status for result in results} <= {"accepted", "conflict"}, results
     assert any(result.ok for result in results)
-    versions = Change.objects.unscoped("test").filter(record=row(first)).values_list("version", flat=True)
+    versions = (
+        Change.objects.unscoped("test").filter(record=row(first)).values_list("version", flat=True)
+    )
     assert sorted(versions) == list(range(1, row(first).version + 1))
 
 

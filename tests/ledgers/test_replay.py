@@ -137,7 +137,9 @@ def test_a_poisoned_row_spoils_nothing(officer):
 
 def test_more_than_one_batch(officer, monkeypatch):
     monkeypatch.setattr("ledgers.intake.BATCH", 3)
-    results = accept_many(sent(officer, Part("children", child(n))) for n in [*range(100, 108), 100])
+    results = accept_many(
+        sent(officer, Part("children", child(n))) for n in [*range(100, 108), 100]
+    )
     assert [result.status for result in results] == ["accepted"] * 8 + ["refused"]
     assert codes(results[-1]) == {"record.duplicate"}
 
@@ -169,7 +171,11 @@ def test_nothing_changed_writes_nothing(officer):
 
 def test_only_the_part_that_changed_is_written(officer):
     one, two = people.register(officer).records
-    result = send(officer, change(one, 1, name="罗安"), change(two, 1, guardian_actual="OT_KIN", guardian_quality="GOOD"))
+    result = send(
+        officer,
+        change(one, 1, name="罗安"),
+        change(two, 1, guardian_actual="OT_KIN", guardian_quality="GOOD"),
+    )
     if result.status == "refused":  # another code of the list
         result = send(officer, change(one, 1, name="罗安"), change(two, 1, has_entrusted="no"))
     assert [(kept.uid, kept.version) for kept in result.records] == [(one.uid, 1), (two.uid, 2)]

@@ -37,7 +37,9 @@ def _path(steps):
 
 posts = st.lists(st.tuples(st.sampled_from(ROLES), st.none() | paths, spans), max_size=8)
 records = st.lists(st.tuples(st.booleans(), paths), min_size=1, max_size=8)
-shares = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(["user", "post", "body"]), spans), max_size=3)
+shares = st.lists(
+    st.tuples(st.integers(0, 7), st.sampled_from(["user", "post", "body"]), spans), max_size=3
+)
 
 
 @given(tree=st.sets(paths, max_size=6), posts=posts, records=records, shares=shares)
@@ -69,7 +71,9 @@ def _plant(wanted):
     every = {path[:end] for path in wanted for end in range(4, len(path) + 1, 4)}
     known = {place.path: place for place in Place.objects.all()}
     for path in sorted(every - known.keys()):
-        place = Place(path=path, level=LEVELS[len(path) // 4 - 1], parent=known.get(path[:-4]), name=path)
+        place = Place(
+            path=path, level=LEVELS[len(path) // 4 - 1], parent=known.get(path[:-4]), name=path
+        )
         place.save(force_insert=True)
         known[path] = place
     return known
@@ -91,7 +95,9 @@ def _record(number, first, path):
         updated_at=now(),
     )
     record.save()
-    sent = Submission.objects.create(key=f"k{number}", body_digest=b"", door="x", clock=now(), received_at=now())
+    sent = Submission.objects.create(
+        key=f"k{number}", body_digest=b"", door="x", clock=now(), received_at=now()
+    )
     Change(
         record=record,
         version=1,
@@ -131,7 +137,10 @@ def _shared(record, given, held):
     bodies = any(_current(post) and post.body_id for post in held)
     holds = {"user": True, "post": bool(held) and _current(held[0]), "body": bodies}
     return any(
-        shared.pk == record.pk and holds[by] and since <= today() and (until is None or today() <= until)
+        shared.pk == record.pk
+        and holds[by]
+        and since <= today()
+        and (until is None or today() <= until)
         for shared, by, (since, until) in given
     )
 

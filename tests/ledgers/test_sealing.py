@@ -53,7 +53,9 @@ def test_nothing_sealed_lies_in_the_open(committed):
     draft.save()
     lying = everything_stored()
     assert b"3\xe7\xbb\x8412\xe5\x8f\xb7" in lying, "the search does find what is not sealed"
-    assert [word for word in WORDS if word.encode() in lying or word.encode().hex().encode() in lying] == []
+    assert [
+        word for word in WORDS if word.encode() in lying or word.encode().hex().encode() in lying
+    ] == []
     escaped = [json.dumps(word)[1:-1].encode() for word in WORDS]
     assert [word for word in escaped if word in lying] == []
 
@@ -281,7 +283,9 @@ def test_a_garbled_key(key):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,8 +15,10 @@ from django.db import connections, transaction
 from stdnum.iso7064 import mod_11_2
 
 from forms_catalog import editions
+from ledgers.clock import now
 from ledgers.intake import accept
 from ledgers.models import Record
+from ledgers.registry import live
 from ledgers.sealing import DataKey, open_answers
 from ledgers.submission import Part, Result, Submission
 from tests import people
@@ -78,7 +81,30 @@ def child(number: int, user: Any = None, **changes: Any) -> dict[str, Any]:
     """The dossier of another person each time, with what the number says."""
     card = id_card(number)
     born = f"{card[6:10]}-{card[10:12]}-{card[12:14]}"
-    return people.dossier(id_card=card, birth_date=born, sex="2" if int(card[16]) % 2 == 0 else "1", **changes)
+    return people.dossier(
+        id_card=card, birth_date=born, sex="2" if int(card[16]) % 2 == 0 else "1", **changes
+    )
+
+
+def many(village: str, number: int) -> None:
+    """Records made past the gate, for the sake of their number alone."""
+    ledger = live("children")
+    slots = {ledger.slots[name]: None for name in ("birth_date", "sex")}
+    rows = [
+        Record(
+            uid=uuid.uuid4(),
+            ledger_id=ledger.id,
+            edition_id=ledger.form_edition,
+            place_path=village,
+            state="SUBMITTED",
+            answers={"name": f"甲{n:03d}"},
+            created_at=now(),
+            updated_at=now(),
+            **slots | {ledger.slots["birth_date"]: dt.date(2012, 1, 1) + dt.timedelta(days=n % 9)},
+        )
+        for n in range(number)
+    ]
+    Record.objects.bulk_create(rows)
 
 
 def user(name: str) -> Any:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from forms_catalog.bundle import Book, Bundle, EmptyBook, make
 from forms_catalog.definition import FormDefinition, Template
 from forms_catalog.packs import check_bundle, check_file, folder_of
+from forms_catalog.problems import Problem
 from forms_catalog.readers import READERS
 from forms_catalog.writers import writer_for, writers
 from forms_catalog.writers.yaml import write_template
@@ -52,13 +53,17 @@ class Command(BaseCommand):
     def _read(self, source: Path) -> tuple[Template, Bundle | None]:
         bundle, problems = check_bundle(source) if source.suffix == ".json" else (None, [])
         if bundle is not None:
+            self._tell(problems)
             return bundle.template, bundle
         book: Book = folder_of(source) or EmptyBook()
         template = None
         if not problems:
             template, problems = check_file(source, book)
-        for problem in problems:
-            self.stderr.write(str(problem))
+        self._tell(problems)
         if template is None:
             raise CommandError("模板有错，没有转换。改好后再来")
         return template, make(template, book) if isinstance(template, FormDefinition) else None
+
+    def _tell(self, problems: list[Problem]) -> None:
+        for problem in problems:
+            self.stderr.write(str(problem))

@@ -78,10 +78,14 @@ on("click", (event) => {
   const body = button && all("[data-rows]").find((one) => one.dataset.rows === button.value);
   if (!body?.lastElementChild) return;
   event.preventDefault();
-  const count = body.children.length, from = `${button.value}-${count - 1}-`;
+  add(body).querySelector(BOXES)?.focus();
+});
+
+function add(body) {
+  const rows = body.dataset.rows, count = body.children.length, from = `${rows}-${count - 1}-`;
   const row = body.lastElementChild.cloneNode(true);
   for (const node of all("*", row)) {
-    for (const { name, value } of [...node.attributes]) if (value.includes(from)) node.setAttribute(name, value.replaceAll(from, `${button.value}-${count}-`));
+    for (const { name, value } of [...node.attributes]) if (value.includes(from)) node.setAttribute(name, value.replaceAll(from, `${rows}-${count}-`));
     if (/checkbox|radio/.test(node.type)) node.checked = false;
     else if (node.matches("input, select, textarea")) node.value = "";
     node.removeAttribute("aria-invalid");
@@ -91,8 +95,32 @@ on("click", (event) => {
   }
   row.querySelector("th").dataset.n = count + 1;
   body.append(row);
-  row.querySelector(BOXES)?.focus();
-});
+  return row;
+}
+
+// ---- Back: this tab's history keeps what its person typed, since no store and no cache may ----
+const form = document.querySelector("form[data-kept]");
+const mine = (name) => name !== "csrfmiddlewaretoken" && name !== "more";
+function keep() {
+  const typed = [...new FormData(form)].filter(([name, value]) => mine(name) && typeof value === "string");
+  history.replaceState({ who: form.dataset.kept, typed }, "");
+}
+function bring(typed) {
+  const given = new Set(typed.map(String)), names = new Map(typed);
+  for (const body of all("[data-rows]", form)) while (body.lastElementChild && names.has(`${body.dataset.rows}-${body.children.length}-_id`)) add(body);
+  for (const box of form.elements) {
+    if (!mine(box.name) || box.type === "file") continue;
+    if (/radio|checkbox/.test(box.type)) box.checked = given.has(String([box.name, box.value]));
+    else if (names.has(box.name)) box.value = names.get(box.name);
+  }
+  for (const fold of all("details", form)) if (all(BOXES, fold).some((box) => (/radio|checkbox/.test(box.type) ? box.checked : box.value))) fold.open = true;
+}
+if (form) {
+  if (history.state?.who === form.dataset.kept) bring(history.state.typed);
+  addEventListener("pagehide", keep);
+  on("submit", () => setTimeout(keep), true);
+  on("change", keep);
+}
 
 // ---- places: first the upper level, then what lies in it ----
 for (const select of all("select[data-narrow]")) {
