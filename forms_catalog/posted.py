@@ -48,10 +48,14 @@ def _value(kind: Any, data: Posted, name: str) -> Any:
 
 
 def _file(data: Posted, files: Posted, name: str) -> Any:
-    """An upload, `paper` for a signature that stands on paper, or ABSENT: a file is kept unless replaced."""
-    upload = files.get(f"{name}.file")
-    if upload:
+    """An upload, the digest of one sent before, `paper` for a signature on paper, or ABSENT.
+
+    A stored file is kept unless it is replaced.
+    """
+    if upload := files.get(f"{name}.file"):
         return upload
+    if before := data.get(f"{name}.kept"):
+        return {"sha256": before}
     return data.get(name) or ABSENT
 
 

@@ -11,7 +11,8 @@ class Place:
     """Where a fault lies; only what applies is set. Lines and columns count from 1.
 
     `path` walks a template (`sections.person.questions.name.label`); `question` names the question
-    of an answer, with its row for a table: `grandparents.2.gp_name`.
+    of an answer, with its row for a table: `grandparents.2.gp_name`; `box` is the one of its boxes
+    (y, m, d, t) to correct; `part` counts the records of a sitting.
     """
 
     file: str = ""
@@ -20,6 +21,7 @@ class Place:
     path: str = ""
     question: str = ""
     part: str = ""
+    box: str = ""
 
     def __str__(self) -> str:
         head = ":".join(str(bit) for bit in (self.file, self.line, self.column) if bit)

@@ -24,8 +24,11 @@ def family(question: Question) -> str:
 def assign(
     columns: Iterable[str], questions: Mapping[str, Question], before: Mapping[str, str]
 ) -> dict[str, str]:
-    """Question -> slot in the order of the columns; `before` is the mapping of the last edition."""
-    mapping = {name: before[name] for name in columns if name in before}
+    """Question -> slot; `before` is the mapping of the last edition.
+
+    What was mapped once stays mapped: its slot holds old answers, so nobody else may have it.
+    """
+    mapping = dict(before)
     taken = set(before.values())
     for name in columns:
         if name in mapping or name not in questions:

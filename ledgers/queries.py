@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from forms_catalog.slots import family
 from people.paths import range_of
 
 from .ids import tidy_number
@@ -115,7 +116,8 @@ def _text(user: Any, ledger: Live, ask: Ask) -> Q:
 def _contains(ledger: Live, text: str) -> Q:
     found = Q(pk__in=())
     for name, slot in ledger.slots.items():
-        if slot[0] == "t" and ledger.questions[name].type != "record":
+        question = ledger.questions.get(name)
+        if question and slot[0] == "t" == family(question) and question.type != "record":
             found |= Q(**{f"{slot}__contains": text})
     return found
 

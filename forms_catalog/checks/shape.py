@@ -117,14 +117,29 @@ class _Walk:
             elif not ready(item, self.stages):
                 text = f"“{item.name}”要等“{STAGES[item.since]}”做好才能用"
                 self.fault("format.not-yet", text, "先删去这一项", here, name)
-            elif item.required and _is_empty(value):
-                continue  # told below, as if it were not there
             elif cls is Question and item.name == "type" and value.text:
                 out["type"] = value.text  # an unknown one is told already
-            elif (got := self.value(item, value, here)) is not None and not _is_default(got, item):
+            elif (got := self._kept(item, value, here)) is not None:
                 out[item.name] = got
         self._required(keys, node, path)
         return out
+
+    def _kept(self, item: Key, node: Node, path: str) -> Any:
+        """The value that the canonical form keeps: none for a default; a required key must have one."""
+        if item.required and _is_empty(node):
+            self._missing(item, path)
+            return None
+        before = len(self.sheet.problems)
+        got = self.value(item, node, path)
+        if got is None or not _is_default(got, item):
+            return got
+        if item.required and len(self.sheet.problems) == before:
+            self._missing(item, path)
+        return None
+
+    def _missing(self, item: Key, path: str) -> None:
+        text = f"缺少“{item.name}”（{item.note}）"
+        self.sheet.problem("format.missing-key", text, "补上这一项", path)
 
     def _keys(self, cls: type, node: Node, path: str) -> Mapping[str, Key]:
         keys = keys_of(cls)
@@ -157,11 +172,10 @@ class _Walk:
 
     def _required(self, keys: Mapping[str, Key], node: Node, path: str) -> None:
         for item in keys.values():
-            if item.required and ready(item, self.stages) and _is_empty(node.get(item.name)):
+            if item.required and ready(item, self.stages) and node.get(item.name) is None:
                 here = f"{path}.{item.name}".lstrip(".")
                 self.sheet.where.mark(here, node)
-                text = f"缺少“{item.name}”（{item.note}）"
-                self.sheet.problem("format.missing-key", text, "补上这一项", here)
+                self._missing(item, here)
 
     def value(self, item: Key, node: Node, path: str) -> Any:
         """The canonical value, or None after a fault."""
@@ -227,9 +241,7 @@ class _Walk:
         short = short_of(part)
         item = keys_of(part)[short]
         if item.required and _is_empty(node):
-            self.fault(
-                "format.missing-key", f"缺少“{short}”（{item.note}）", "补上这一项", path, node
-            )
+            self._missing(item, path)
         got = self.value(item, node, path)
         return {} if got is None or _is_default(got, item) else {short: got}
 

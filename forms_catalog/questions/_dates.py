@@ -29,7 +29,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 
 def wrong(part: str, code: str, text: str) -> Problem:
     """A problem that names the box to correct."""
-    return Problem(code, text).at(part=part)
+    return Problem(code, text).at(box=part)
 
 
 def civil(raw: Raw, parts: str) -> list[int]:

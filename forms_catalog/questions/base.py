@@ -168,7 +168,7 @@ def visible(text: str) -> str:
 
 def _digits(number: float) -> str:
     """A number of a spreadsheet as people wrote it: 15 digits are true, the rest is noise."""
-    if not math.isfinite(number):
+    if isinstance(number, float) and not math.isfinite(number):
         raise refuse("answer.wrong-shape", "这里要填文字")
     if abs(number) >= 10**15:
         raise refuse("answer.lost-digits", "这里被存成了数字，后几位已经丢了，请改成文本再填一遍")

@@ -109,11 +109,15 @@ def _value(
     if kind.boxes:
         made.boxes = _boxes(made, kind.boxes, typed, problem)
     if kind.kind == "file":
-        made.value = (
-            "paper"
-            if typed == "paper" or (isinstance(answer, dict) and answer.get("paper"))
-            else ""
-        )
+        _upload(made, answer, typed)
+
+
+def _upload(made: Field, answer: Any, typed: Any) -> None:
+    """Whether it stands on paper, and the file that came with a page that must be corrected."""
+    on_paper = typed == "paper" or (isinstance(answer, dict) and answer.get("paper"))
+    made.value = "paper" if on_paper else ""
+    if isinstance(typed, Mapping) and "sha256" in typed and typed != answer:
+        made.upload, made.shown, made.stored = typed["sha256"], str(typed.get("name", "")), ""
 
 
 def _edited(question: Question, view: Showing, answer: Any) -> Any:
@@ -125,7 +129,7 @@ def _edited(question: Question, view: Showing, answer: Any) -> Any:
 
 def _boxes(made: Field, sizes: tuple[str, ...], typed: Any, problem: Problem | None) -> list[Box]:
     values = typed if isinstance(typed, Mapping) else {}
-    bad = problem.place.part if problem else ""
+    bad = problem.place.box if problem else ""
     return [
         Box(f"{made.name}-{size}", BOX_LABELS[size], str(values.get(size, "")), size, bad == size)
         for size in sizes
@@ -202,12 +206,17 @@ def _rows(made: Field, question: Question, view: Showing, answer: Any, posted: A
     lines = posted if isinstance(posted, list) else stored
     spare = 0 if isinstance(posted, list) else SPARE_ROWS if not lines else 1
     spare += made.name == view.more
-    made.columns = [column.label for column in question.questions]
+    made.columns = [column.label for column in _columns(question)]
     known = {row.get("_id"): row for row in stored}
     for number, line in enumerate([*lines, *({} for _ in range(spare))]):
         kept = known.get(line.get("_id"), {})
         typed = line if isinstance(posted, list) else None
         made.rows.append(_row(made, question, view, number, kept, typed))
+
+
+def _columns(question: Question) -> list[Question]:
+    """The columns of a page: what is only printed is not one."""
+    return [column for column in question.questions if column.type != "print_only"]
 
 
 def _row(
@@ -226,7 +235,7 @@ def _row(
         under=view.under,
         opening=view.opening,
     )
-    for column in question.questions:
+    for column in _columns(question):
         value = (typed or {}).get(column.name) if inner.posted is not None else None
         cells.append(
             _field(

@@ -33,7 +33,8 @@ class Field:
 
     `macro` is the name of the macro in `templates/web/controls.html`; `id` is also what the error
     summary links to. `stored` is the masked text of a sealed value that is kept unless changed:
-    the control then stands behind 更改 and posts nothing when left empty.
+    the control then stands behind 更改 and posts nothing when left empty. `upload` is the digest of
+    a file that was sent with a page that came back: it need not be chosen again.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Field:
     columns: list[str] = field(default_factory=list)
     groups: list[tuple[str, list[Choice]]] = field(default_factory=list)
     accept: str = ""
+    upload: str = ""
     fills: str = ""
 
 

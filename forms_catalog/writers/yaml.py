@@ -160,7 +160,7 @@ def _plain(text: str, flow: bool) -> bool:
         return False
     if re.search(r":(\s|$)|\s#", text) or _ODD.search(text) or "\n" in text:
         return False
-    return not (flow and re.search(r"[,\[\]{}]", text))
+    return not (flow and re.search(r"[,\[\]{}]|:\W", text))
 
 
 def _key(name: str) -> str:

@@ -13,6 +13,7 @@ from forms_catalog.definition import to_bytes
 from forms_catalog.placeholders import fill
 from forms_catalog.ports import ports
 from forms_catalog.questions import is_missing, type_of
+from forms_catalog.slots import family
 
 from .. import queries
 from ..clock import civil
@@ -93,7 +94,7 @@ def slot_values(plan: Plan) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, slot in plan.ledger.slots.items():
         question, answer = plan.questions.get(name), plan.after.get(name)
-        if question is None or answer is None:
+        if question is None or answer is None or family(question) != slot[0]:
             values[slot] = None
         elif is_missing(answer):
             values[slot] = f"!{answer['$missing']}" if slot[0] in "ct" else None

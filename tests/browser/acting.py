@@ -7,7 +7,6 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -140,53 +139,47 @@ def post(page: Page, href: str, posted: dict[str, Any], **more: Any) -> Any:
 
 def answers(house: House, **changes: Any) -> dict[str, str]:
     """All that is required, as the controls post it; the birth date goes with the number."""
-    number = changes.get("id_card") or ""
-    born = {
-        "birth_date-y": number[6:10],
-        "birth_date-m": number[10:12],
-        "birth_date-d": number[12:14],
-    }
+    day = (changes.get("id_card") or "")[6:14] or "20150203"
     village = house.place(VILLAGE)
-    return (
-        (born if number else {})
-        | {
-            "sex": "2",
-            "household_reg": "Y",
-            "ethnicity": "01",
-            "hukou_type": "RURAL",
-            "hukou_place": village,
-            "residence_place": village,
-            "residence_detail": "3组12号",
-            "lives_with_parents": "no",
-            "health_status": "H",
-            "school_status": "PS",
-            "school": "school1",
-            "grade": "P6",
-            "boarding": "no",
-            "father_name": "罗川",
-            "father_phone": "10000001234",
-            "mother_name.reason": "unknown",
-            "income_source": "WORK",
-            "caregiver_name": "罗柏",
-            "caregiver_relation": "61",
-            "caregiver_phone": "10000005678",
-            "aid_enjoyed": "NONE",
-            "fill_date-y": "2024",
-            "fill_date-m": "3",
-            "fill_date-d": "5",
-            "migration_type": "BOTH",
-            "father_work_place": "广东省东莞市",
-            "has_entrusted": "no",
-            "guardian_actual": "GP",
-            "guardian_type": "5",
-            "guardian_quality": "GOOD",
-            "signer_fill": "paper",
-            "signer_head": "paper",
-            "signer_guardian": "paper",
-            "guardian_confirm_mode": "SIGN",
-        }
-        | {name: str(value) for name, value in changes.items()}
-    )
+    return {
+        "birth_date-y": day[:4],
+        "birth_date-m": day[4:6],
+        "birth_date-d": day[6:],
+        "sex": "2",
+        "household_reg": "Y",
+        "ethnicity": "01",
+        "hukou_type": "RURAL",
+        "hukou_place": village,
+        "residence_place": village,
+        "residence_detail": "3组12号",
+        "lives_with_parents": "no",
+        "health_status": "H",
+        "school_status": "PS",
+        "school": "school1",
+        "grade": "P6",
+        "boarding": "no",
+        "father_name": "罗川",
+        "father_phone": "10000001234",
+        "mother_name.reason": "unknown",
+        "income_source": "WORK",
+        "caregiver_name": "罗柏",
+        "caregiver_relation": "61",
+        "caregiver_phone": "10000005678",
+        "aid_enjoyed": "NONE",
+        "fill_date-y": "2024",
+        "fill_date-m": "3",
+        "fill_date-d": "5",
+        "migration_type": "BOTH",
+        "father_work_place": "广东省东莞市",
+        "has_entrusted": "no",
+        "guardian_actual": "GP",
+        "guardian_type": "5",
+        "guardian_quality": "GOOD",
+        "signer_fill": "paper",
+        "signer_head": "paper",
+        "signer_guardian": "paper",
+        "guardian_confirm_mode": "SIGN",
+    } | {name: str(value) for name, value in changes.items()}
 
 
 def fill(page: Page, posted: dict[str, str]) -> None:
@@ -203,6 +196,21 @@ def fill(page: Page, posted: dict[str, str]) -> None:
         else:
             open_fold(box)
             box.fill(value)
+
+
+def put(page: Page, posted: dict[str, str]) -> None:
+    """The same without the hand: for what a test only needs to be there."""
+    page.evaluate(
+        """posted => {
+          for (const [name, value] of Object.entries(posted))
+            for (const box of document.getElementsByName(name))
+              if (/radio|checkbox/.test(box.type)) { if (box.value === value) box.checked = true; }
+              else box.value = value;
+          document.querySelector("main").dispatchEvent(new Event("change", { bubbles: true }));
+        }""",
+        posted,
+    )
+    assert {name: value for name, value in posted.items() if value}.items() <= state(page).items()
 
 
 def open_fold(box: Any) -> None:
@@ -241,7 +249,3 @@ def words(page: Page) -> str:
 
 def errors(page: Page) -> list[str]:
     return page.locator(".errs a, .errs p").all_inner_texts()
-
-
-def walk(items: Any) -> Iterator[Any]:
-    yield from items.all()

@@ -142,7 +142,7 @@ def test_a_faulty_source_is_not_converted(
     pack: Path, tmp_path: Path, file: str, text: str, code: str
 ) -> None:
     (pack / file).write_text(text)
-    words, told, status = refused("convert", pack / file, tmp_path / "a.html")
+    _, told, status = refused("convert", pack / file, tmp_path / "a.html")
     assert f"[{code}]" in told
     assert status == 1
     assert not (tmp_path / "a.html").exists()

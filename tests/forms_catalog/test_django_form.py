@@ -79,7 +79,7 @@ def test_errors_keep_their_codes() -> None:
 
 def test_what_must_be_answered_says_so_in_its_own_words() -> None:
     bound = filled("")
-    assert errors(bound) == dict.fromkeys(("name", "age", "phone"), ["answer.required"])
+    assert errors(bound) == {key: ["answer.required"] for key in ("name", "age", "phone")}
     assert bound.errors["name"] == ["写上姓名"]
     assert "年龄" in bound.errors["age"][0]
 
@@ -126,13 +126,19 @@ def test_every_example_is_judged_as_it_is_read(name: str) -> None:
         data = QueryDict(mutable=True)
         data["q"] = example.raw
         bound = form_class(made, ctx=CTX)(data)
-        try:
-            answer = read(question, example.raw, CTX)
-        except Refused as refused:
-            assert errors(bound) == {"q": [problem.code for problem in refused]}
+        answer, refused = _read(question, example.raw)
+        if refused:
+            assert errors(bound) == {"q": refused}
         else:
             assert bound.is_valid(), (example.raw, bound.errors)
             assert bound.cleaned_data["q"] == answer
+
+
+def _read(question: Any, raw: Any) -> tuple[Any, list[str]]:
+    try:
+        return read(question, raw, CTX), []
+    except Refused as refused:
+        return None, [problem.code for problem in refused]
 
 
 def test_the_context_is_the_bundle_s_unless_given() -> None:

@@ -78,7 +78,7 @@ WRONG = {
     "no type": MEMBER.replace(", type: date", ""),
     "not yet": MEMBER.replace("type: date", 'type: date, relevant: "1 = 1"'),
     "a number in words": MEMBER.replace("type: date", "type: date, sensitivity: 高"),
-    "sections as a list": MEMBER.replace("  person:", "  - person:"),
+    "sections as a list": "format: 1\nform: f\ntitle: 表\nsections: [s]\n",
     "identity in one list": MEMBERS + "identity: [name]\n",
     "not a map": "- a\n",
 }

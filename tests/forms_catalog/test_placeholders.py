@@ -74,8 +74,16 @@ def test_names_its_marks(text: str, expected: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "odd"),
-    [("((a))", False), ("（a）", False), ("(a)", False), ("((题名))", True), ("((a", True)]
-    + [("((a??没完", True), ("((a??有((B))))", True), ("(((a)))", False)],
+    [
+        ("((a))", False),
+        ("（a）", False),
+        ("(a)", False),
+        ("(((a)))", False),
+        ("((题名))", True),
+        ("((a", True),
+        ("((a??没完", True),
+        ("((a??有((B))))", True),
+    ],
 )
 def test_tells_what_looks_like_a_mark_and_is_none(text: str, odd: bool) -> None:
     assert unread(text) is odd

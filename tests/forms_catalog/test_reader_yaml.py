@@ -58,9 +58,10 @@ def test_exactly_the_largest_file_is_read() -> None:
     assert read(head + b"x" * (MAX_BYTES - len(head)))[0] is not None
 
 
-@pytest.mark.parametrize(
-    "word", "yes no true null ~ 01 0x1F 1.10 12:30 2026-03-01 1e3 .5 -".split()[:-1]
-)
+WORDS = "yes no true null ~ 01 0x1F 1.10 12:30 2026-03-01 1e3 .5"
+
+
+@pytest.mark.parametrize("word", WORDS.split())
 def test_no_type_is_guessed(word: str) -> None:
     assert plain(tree(f"a: {word}\nb: [{word}]\n{word}: c\n")) == {
         "a": word,

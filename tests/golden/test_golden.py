@@ -54,7 +54,7 @@ def _lines(data: bytes) -> list[str]:
 class Page(HTMLParser):
     """Ids, labels, controls and open tags of a page."""
 
-    VOID = frozenset("meta link input br hr img wbr col".split())
+    VOID = frozenset(["meta", "link", "input", "br", "hr", "img", "wbr", "col"])
 
     def __init__(self, text: str) -> None:
         super().__init__()

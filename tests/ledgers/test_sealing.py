@@ -214,13 +214,13 @@ class TestKeys:
             keyfile.unlink()
         else:
             keyfile.write_bytes(spoiled)
-        for given in (
+        for ask in (
             lambda: accept(people.sitting(officer, one=child(8))),
             lambda: send(officer, change(kept, name="陈安")),
             lambda: answers(kept),
         ):
             with pytest.raises(KeysMissing):
-                given()
+                ask()
         assert counts() == before
 
     def test_the_wrong_file(self, officer, keyfile, settings):

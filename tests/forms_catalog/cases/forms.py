@@ -39,7 +39,8 @@ CASES = {
     "section without label": HEAD
     + "sections:\n  «section.no-label»s: {questions: {q: {label: 题, type: text}}}",
     "through alone": HEAD
-    + "sections:\n  «section.through-alone»s: {label: 甲, through: m, questions: {m: {label: 题, type: record, record: members}}}",
+    + "sections:\n  «section.through-alone»s:\n    label: 甲\n    through: m\n"
+    + "    questions: {m: {label: 题, type: record, record: members}}",
     "include of nothing": HEAD + "sections: {s: {«include.unknown-form»include: nobody}}",
     "include of no section": HEAD
     + "sections: {s: {«include.unknown-section»include: member.nothing}}",
@@ -57,7 +58,8 @@ CASES = {
     ),
     "included twice": HEAD
     + "sections:\n  a: {include: member.card}\n"
-    + "  b: {«include.name-clash include.name-clash include.name-clash include.section-clash»include: member.card}",
+    + "  b: {«include.name-clash include.name-clash include.name-clash include.section-clash»"
+    + "include: member.card}",
     "two forms with one name": HEAD
     + "sections:\n  a: {include: member.person}\n"
     + "  b: {«include.name-clash include.name-clash»include: other}",
@@ -81,7 +83,8 @@ CASES = {
     "unknown list": ask("type: choice, «form.unknown-list»choices: nothing"),
     "unknown list of several": ask("type: choices, «form.unknown-list»choices: nothing"),
     "unknown list in a column": form(
-        "r: {label: 表, type: rows, questions: {c: {label: 列, type: choice, «form.unknown-list»choices: no}}}"
+        "r: {label: 表, type: rows, "
+        "questions: {c: {label: 列, type: choice, «form.unknown-list»choices: no}}}"
     ),
     "unknown ledger": ask("type: record, «form.unknown-ledger»record: nothing"),
     "unknown ledger of rows": form(
@@ -109,7 +112,8 @@ CASES = {
         "type: choice, choices: {A: 甲}, «question.bad-default»default: B"
     ),
     "default in a column": form(
-        "r: {label: 表, type: rows, questions: {c: {label: 列, type: integer, «question.bad-default»default: x}}}"
+        "r: {label: 表, type: rows, "
+        "questions: {c: {label: 列, type: integer, «question.bad-default»default: x}}}"
     ),
     "normal of nobody": form(Q, foot="normal: {«form.normal-unknown»x: 1}\n"),
     "normal that is no answer": form(

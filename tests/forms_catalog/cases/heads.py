@@ -1,10 +1,11 @@
 """The first two lines."""
 
+BODY = "title: 表\nsections: {s: {include: member}}"
 CASES = {
     "no version": "«format.no-version»form: f\ntitle: 表\nsections:\n  s: {include: member}\n",
-    "another version": "«format.no-version»format: 2\nform: f\ntitle: 表\nsections: {s: {include: member}}",
-    "version not first": "«format.no-version»form: f\nformat: 1\ntitle: 表\nsections: {s: {include: member}}",
-    "version as a list": "«format.no-version»format: [1]\nform: f\ntitle: 表\nsections: {s: {include: member}}",
+    "another version": "«format.no-version»format: 2\nform: f\n" + BODY,
+    "version not first": "«format.no-version»form: f\nformat: 1\n" + BODY,
+    "version as a list": "«format.no-version»format: [1]\nform: f\n" + BODY,
     "a list": "«format.no-version»- format: 1\n",
     "a scalar": "«format.no-version»format",
     "only the version": "«format.unknown-kind»format: 1\n",

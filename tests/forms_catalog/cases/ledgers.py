@@ -79,6 +79,7 @@ CASES = {
         clerk="  clerk: {fill: true, «ledger.bad-export»export: maybe}"
     ),
     "kept no time": ledger(retention="«format.missing-key»retention: {}"),
+    "kept not for ever": ledger(retention="«format.missing-key»retention: {forever: false}"),
     "kept, in words only": ledger(retention="«ledger.bad-retention»retention: {note: 三年}"),
     "kept nought years": ledger(retention="«ledger.bad-retention»retention: {years: 0}"),
     "kept in two ways": ledger(

@@ -76,7 +76,8 @@ CASES = {
     "question in capitals": form("«format.bad-name»Q: {label: 题, type: text}"),
     "question of the engine": form("«format.bad-name»_q: {label: 题, type: text}"),
     "question beginning with a digit": form("«format.bad-name»1q: {label: 题, type: text}"),
-    "section with a hyphen": "format: 1\nform: f\ntitle: 表\nsections: {«format.bad-name»s-1: {include: member}}",
+    "section with a hyphen": "format: 1\nform: f\ntitle: 表\n"
+    "sections: {«format.bad-name»s-1: {include: member}}",
     "option with a blank": OPTION + "options: {«format.bad-name»A B: 甲}",
     "option in Chinese": OPTION + "options: {«format.bad-name»甲: 甲}",
     "empty name of a tag": OPTION
