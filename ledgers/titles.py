@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from forms_catalog import editions
-from forms_catalog.bundle import Bundle
 from forms_catalog.placeholders import fill
 from forms_catalog.questions import Context, show
 
@@ -21,48 +21,51 @@ type Titled = Record | Row
 
 def title(record: Titled, linked: Mapping[str, Titled] | None = None) -> str:
     """The record's name, with those of linked records where the template says `link.name`."""
-    bundle = editions.bundle(record.edition_id)
-    template = bundle.form.instance_name
+    template, _ = _words(record.edition_id)
     if not template:
         return show_number(record.number)
 
     def value(name: str, form: str) -> str:
         link, _, inner = name.partition(".")
         if not inner:
-            return shown(bundle, record.answers, name)
+            return shown(record.edition_id, record.answers, name)
         target = (linked or {}).get(str(record.answers.get(link, "")))
-        return shown(editions.bundle(target.edition_id), target.answers, inner) if target else ""
+        return shown(target.edition_id, target.answers, inner) if target else ""
 
     return fill(template, value).strip() or show_number(record.number)
 
 
-def shown(bundle: Bundle, answers: Mapping[str, Any], name: str) -> str:
-    found = bundle.questions.get(name)
+def shown(edition: int, answers: Mapping[str, Any], name: str) -> str:
+    found = editions.bundle(edition).questions.get(name)
     if not found or found[0].sealed:
         return ""
-    return show(found[0], answers.get(name), Context(options=bundle.options))
+    return show(found[0], answers.get(name), _words(edition)[1])
 
 
-def linked(user: Any, records: Iterable[Titled]) -> dict[str, Row]:
-    """The records that these point at, by outside identity: one query for each ledger."""
-    uids: dict[str, list[str]] = {}
+def linked(user: Any, records: Sequence[Titled]) -> dict[str, Row]:
+    """The records that these point at, by outside identity: one query for each question."""
+    sources: dict[tuple[str, str], list[int]] = {}
     for record in records:
-        for ledger, uid in _links(record):
-            uids.setdefault(ledger, []).append(uid)
+        for question in editions.bundle(record.edition_id).record_questions:
+            if isinstance(record.answers.get(question.name), str):
+                key = question.option("record"), question.name
+                sources.setdefault(key, []).append(record.id)
     found: dict[str, Row] = {}
-    for key, wanted in uids.items():
-        if target := live(key):
-            found |= queries.titled(user, target, wanted)
+    for (ledger, name), ids in sources.items():
+        if target := live(ledger):
+            found |= queries.titled(user, target, name, ids)
     return found
-
-
-def _links(record: Titled) -> Iterable[tuple[str, str]]:
-    for question in editions.bundle(record.edition_id).record_questions:
-        uid = record.answers.get(question.name)
-        if isinstance(uid, str):
-            yield question.option("record"), uid
 
 
 def link_uids(record: Titled) -> list[str]:
     """The records that a record's answers point at."""
-    return [uid for _, uid in _links(record)]
+    questions = editions.bundle(record.edition_id).record_questions
+    uids = (record.answers.get(question.name) for question in questions)
+    return [uid for uid in uids if isinstance(uid, str)]
+
+
+@lru_cache(maxsize=256)
+def _words(edition: int) -> tuple[str, Context]:
+    """What every title of an edition is filled from: the template, and the options' words."""
+    bundle = editions.bundle(edition)
+    return bundle.form.instance_name, Context(options=bundle.options)

@@ -127,10 +127,12 @@ def _forget() -> None:
 
     from forms_catalog import editions
     from forms_catalog.ports import ports
-    from ledgers import registry
+    from ledgers import registry, rows, titles
 
     editions.canonical.cache_clear()
     editions.bundle.cache_clear()
+    titles._words.cache_clear()
+    rows.title_names.cache_clear()
     registry.forget()
     cache.clear()
     if hasattr(ports.places, "expire"):

@@ -214,28 +214,30 @@ class _Walk:
         for name, value in _named(node):
             here = f"{path}.{name.text}"
             self.sheet.where.mark(here, name)
-            self._name(item, name, here)
-            self._once(str(name.text), seen, here, name)
+            called = {"name": self._name(item, name, here)}
+            self._once(called["name"], seen, here, name)
             if item.part is str or item.part is None:
-                out.append({"name": name.text, "value": self._text(value, here)})
+                out.append(called | {"value": self._text(value, here)})
             elif value.text is not None and short_of(item.part):
-                out.append({"name": name.text} | self._scalar_part(item.part, value, here))
+                out.append(called | self._scalar_part(item.part, value, here))
             elif value.is_map:
-                out.append({"name": name.text} | self.part(item.part, value, here))
+                out.append(called | self.part(item.part, value, here))
             else:
-                self.fault(
-                    "format.wrong-shape", f"“{name.text}”写得不对", WANTED["map"], here, value
-                )
+                text = f"“{name.text}”写得不对"
+                self.fault("format.wrong-shape", text, WANTED["map"], here, value)
         return out
 
-    def _name(self, item: Key, name: Node, path: str) -> None:
-        pattern = CODE if item.part in (Option, State, str) else NAME
+    def _name(self, item: Key, name: Node, path: str) -> str:
+        """The name of a part: a name or a code, of plain values any words."""
+        shape = "text" if item.part is str else "code" if item.part in (Option, State) else "name"
         text = name.text or ""
-        if item.part is str and text.strip():
-            return
-        if not pattern.fullmatch(text):
-            remedy = "只用字母、数字和 _ . : -" if pattern is CODE else REMEDY_NAME
-            self.fault("format.bad-name", f"“{text}”不能作名字", remedy, path, name)
+        try:
+            said: str = SCALARS[shape](text)
+        except ValueError:
+            said = ""
+        if not said:
+            self.fault("format.bad-name", f"“{text}”不能作名字", WANTED[shape], path, name)
+        return said or text
 
     def _scalar_part(self, part: type, node: Node, path: str) -> dict[str, Any]:
         short = short_of(part)

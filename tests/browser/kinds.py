@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -94,43 +95,15 @@ def visits(act: Acting, size: dict[str, Any] = PHONE, **options: Any) -> Any:
         ring.with_suffix(".away").rename(ring)
 
 
-SEEN = """() => {
-  const shown = (one) => { const box = one.getBoundingClientRect(), style = getComputedStyle(one);
-    return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && !one.closest("[hidden], .skip, .hide, svg"); };
-  const texts = [], boxes = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter(shown);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) { const one = walker.currentNode.parentElement;
-    if (walker.currentNode.data.trim() && shown(one) && !["OPTION", "SCRIPT"].includes(one.tagName)) {
-      const style = getComputedStyle(one);
-      texts.push([one.tagName, one.className, parseFloat(style.fontSize), parseFloat(style.lineHeight) / parseFloat(style.fontSize), walker.currentNode.data.trim().slice(0, 20)]); } }
-  const inline = (one) => one.tagName === "A" && one.closest("p, .prose") && !one.closest("p > b:only-child");
-  const targets = boxes.filter((one) => !inline(one)).map((one) => { const row = /radio|checkbox|file/.test(one.type) ? one.closest("label") || one : one, box = row.getBoundingClientRect();
-    return [one.tagName, one.className || one.name || one.type, Math.round(box.width), Math.round(box.height), Math.round(box.left), Math.round(box.top)]; });
-  const labelled = (one) => one.labels?.length || one.ariaLabel || one.getAttribute("aria-labelledby");
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  return {
-    texts, targets,
-    body: parseFloat(getComputedStyle(document.body).fontSize),
-    columns: all("main .fields, main .cols").map((one) => getComputedStyle(one).gridTemplateColumns.split(" ").length),
-    heads: all("h1, h2").filter(shown).map((one) => [one.tagName, parseFloat(getComputedStyle(one).fontSize)]),
-    lang: document.documentElement.lang, title: document.title, h1: all("h1").length,
-    viewport: document.querySelector("meta[name=viewport]").content,
-    floating: all("body *").filter((one) => getComputedStyle(one).position === "fixed").map((one) => one.className),
-    unlabelled: boxes.filter((one) => one.matches("input, select, textarea") && !labelled(one)).map((one) => one.name),
-    placeholders: all("[placeholder]").length, disabled: all("button[disabled], input[disabled], fieldset[disabled]").length,
-    numbers: all("input[type=number], [maxlength]").length,
-    windows: all("[target]").length,
-    outside: all("[src], [href], [action]").map((one) => one.getAttribute("src") || one.getAttribute("href") || one.getAttribute("action")).filter((one) => /^(https?:)?\\/\\//.test(one)),
-    edges: all("input.in, select.in, textarea.in, .choice").filter(shown).map((one) => { const style = getComputedStyle(one); return [style.borderTopColor, style.backgroundColor]; }),
-    stars: all("label, legend").filter((one) => one.textContent.includes("*")).length,
-    optional: all(".opt").filter(shown).length,
-  };
+SEEN = Path(__file__).with_name("seen.js").read_text()
+WIDE = """(size) => {
+  document.documentElement.style.fontSize = size + "px";
+  const over = document.documentElement.scrollWidth > innerWidth;
+  const sticks = (one) => one.getBoundingClientRect().right > innerWidth + 1;
+  const wide = over ? [...document.querySelectorAll("body *")].filter(sticks).slice(0, 6) : [];
+  document.documentElement.style.fontSize = "";
+  return wide.map((one) => one.tagName + "." + one.className);
 }"""
-
-WIDE = """(size) => { document.documentElement.style.fontSize = size + "px";
-  const over = document.documentElement.scrollWidth - innerWidth;
-  const wide = over > 0 ? [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 6).map((one) => one.tagName + "." + one.className) : [];
-  document.documentElement.style.fontSize = ""; return [over, wide]; }"""
 
 
 def seen(page: Page) -> dict[str, Any]:
@@ -138,9 +111,9 @@ def seen(page: Page) -> dict[str, Any]:
 
 
 def overflow(page: Page, *sizes: int) -> dict[int, Any]:
-    """Root text size -> what sticks out sideways, '{}' when nothing does."""
+    """Root text size -> what sticks out sideways."""
     found = {size: page.evaluate(WIDE, size) for size in sizes}
-    return {size: wide for size, (over, wide) in found.items() if over > 0}
+    return {size: wide for size, wide in found.items() if wide}
 
 
 def care(page: Page, on: bool) -> None:

@@ -180,6 +180,11 @@ def test_composed_but_never_made_compatible() -> None:
     assert clean_text("豈") == "豈" == unicodedata.normalize("NFC", "豈")
 
 
+def test_names_of_plain_values_are_composed_too() -> None:
+    head = "format: 1\npack: p\ntitle: 包\nversion: '1'\nlevels: {a: {label: 甲}}\nbodies: "
+    assert define(head + "{Cafe\u0301: 店}") == define(head + "{Café: 店}")
+
+
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [

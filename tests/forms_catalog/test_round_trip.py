@@ -82,7 +82,7 @@ def _normal(data: dict[str, Any]) -> Template | None:
 def test_any_template(kind: str) -> None:
     seen = [0, 0]
 
-    @trials(max_examples=30000, deadline=None, suppress_health_check=list(HealthCheck))
+    @trials(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(strategies.template(kind))
     def trip(data: dict[str, Any]) -> None:
         template = _normal(data)
@@ -96,7 +96,7 @@ def test_any_template(kind: str) -> None:
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_any_question_of_a_type(type_: str) -> None:
-    @trials(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @trials(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(strategies.question(type_))
     def trip(question: dict[str, Any]) -> None:
         section = {"name": "s", "label": "部分", "questions": [{"name": "q"} | question]}
@@ -115,7 +115,7 @@ def _lines_are_short(written: bytes) -> None:
             raise AssertionError(line)
 
 
-@trials(max_examples=3000, deadline=None)
+@trials(max_examples=150, deadline=None)
 @given(strategies.TEXT)
 def test_any_text_means_the_same_to_other_readers(text: str) -> None:
     """An editor's YAML reader sees text, never a number, a truth or nothing."""

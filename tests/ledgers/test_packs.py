@@ -128,10 +128,8 @@ def test_titles_say_nothing_sealed(officer):
 
 
 def test_a_title_never_opens_what_is_sealed(club, member):
-    from forms_catalog import editions
     from ledgers.titles import shown
 
-    bundle = editions.bundle(row(member).edition_id)
-    found = answers(member)
-    assert shown(bundle, found, "name") == "安晨" and shown(bundle, found, "phone") == ""
+    edition, found = row(member).edition_id, answers(member)
+    assert shown(edition, found, "name") == "安晨" and shown(edition, found, "phone") == ""
     assert shown(bundle, found, "unheard_of") == ""
