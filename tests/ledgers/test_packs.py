@@ -132,4 +132,4 @@ def test_a_title_never_opens_what_is_sealed(club, member):
 
     edition, found = row(member).edition_id, answers(member)
     assert shown(edition, found, "name") == "安晨" and shown(edition, found, "phone") == ""
-    assert shown(bundle, found, "unheard_of") == ""
+    assert shown(edition, found, "unheard_of") == ""
