@@ -34,6 +34,16 @@ class Template(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class FrozenSet(models.QuerySet["Edition"]):
+    """Editions in bulk are as frozen as one by one."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise Frozen("editions are published")
+
+    def delete(self) -> Any:
+        raise Frozen("editions are published")
+
+
 class Edition(models.Model):
     """Canonical bytes and their digest, for ever: what a record was filled with."""
 
@@ -44,6 +54,8 @@ class Edition(models.Model):
     bundle = models.BinaryField()
     digest = models.CharField(max_length=80)
     published_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FrozenSet.as_manager()
 
     class Meta:
         constraints = [

@@ -26,7 +26,10 @@ def environment(**options: Any) -> Environment:
 
 @cache
 def engine() -> Environment:
-    return environment()
+    """For what is drawn outside a request: it names static files as they lie in the source."""
+    env = environment()
+    env.globals["static"] = lambda path: f"/static/{path}"
+    return env
 
 
 def template(name: str) -> Template:

@@ -105,8 +105,9 @@ def create(director: object) -> float:
     """CPU of `accept` for new sittings of two records, undone afterwards."""
     import dataclasses
 
-    from demo import loading
     from django.db import transaction
+
+    from demo import loading
     from ledgers.intake import accept
     from ledgers.submission import Submission
 

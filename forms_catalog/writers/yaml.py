@@ -83,7 +83,7 @@ def _entry(head: str, value: Any, indent: int) -> list[str]:
     if isinstance(value, Mapping):
         return [head, *_map(value, indent + 2)]
     if isinstance(value, list):
-        return [f"{head} [", *_wrapped(value, indent + 2), f"{' ' * indent}]"]
+        return [f"{head} [", *_wrapped(value, indent + 2)]
     return [f"{head} {_text(value, flow=False)}"]
 
 
@@ -113,13 +113,14 @@ def _flow(value: Any) -> str:
 
 
 def _wrapped(items: Iterable[Any], indent: int) -> list[str]:
+    """The items of a long list and its end, all deeper than the key, as YAML 1.2 wants it."""
     lines, row = [], " " * indent
     for bit in [_flow(item) + "," for item in items]:
         if row.strip() and len(row) + len(bit) > WIDTH - 20:
             lines.append(row.rstrip())
             row = " " * indent
         row += bit + " "
-    return [*lines, row.rstrip().rstrip(",")]
+    return [*lines, row.rstrip().rstrip(",") + "]"]
 
 
 def _text(value: Any, flow: bool) -> str:

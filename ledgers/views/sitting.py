@@ -80,6 +80,9 @@ class Sitting:
         return answers_of(asked, request.POST, request.FILES, seat.stored)
 
     def _kept(self, request: HttpRequest, question: Question, raw: Any) -> Any:
+        if question.questions and isinstance(raw, list):
+            columns = {column.name: column for column in question.questions}
+            return [self._kept_row(request, columns, row) for row in raw]
         if isinstance(raw, dict) and set(raw) == {"sha256"}:
             return KeptFiles().again(request.user, str(raw["sha256"]))
         if not hasattr(raw, "chunks"):
@@ -93,6 +96,14 @@ class Sitting:
         except Refused as refused:
             self.problems += [problem.at(question=question.name) for problem in refused]
             return None
+
+    def _kept_row(
+        self, request: HttpRequest, columns: dict[str, Question], row: dict[str, Any]
+    ) -> dict[str, Any]:
+        return {
+            name: self._kept(request, columns[name], cell) if name in columns else cell
+            for name, cell in row.items()
+        }
 
     def _part(self, request: HttpRequest, seat: Seat, answers: dict[str, Any]) -> Part:
         links = {s.through: n for n, s in enumerate(self.seats) if s.through and seat is self.main}

@@ -29,7 +29,7 @@ DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
     ],
 )
 def test_names_the_wrong_part(type_: str, raw: object, parts: list[str]) -> None:
-    assert [problem.place.part for problem in problems_of(type_, raw)] == parts
+    assert [problem.place.box for problem in problems_of(type_, raw)] == parts
 
 
 def test_says_which_day_there_is_not() -> None:

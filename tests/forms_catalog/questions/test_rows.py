@@ -33,7 +33,7 @@ def test_the_wrong_box_of_a_column_is_named() -> None:
     dated = (("questions", (Question(name="day", label="日期", type="date"),)),)
     raw = [{"day": {"y": "2015", "m": "2", "d": "30"}}]
     [problem] = problems_of("rows", raw, dated)
-    assert (problem.place.question, problem.place.part) == ("q.1.day", "d")
+    assert (problem.place.question, problem.place.box) == ("q.1.day", "d")
 
 
 def test_rows_keep_their_identity_and_new_ones_get_one() -> None:

@@ -200,7 +200,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        if settings.SECRET_KEY == getattr(settings, "NOT_SET_UP", ""):
+        if getattr(settings, "NOT_SET_UP", "") == settings.SECRET_KEY:
             raise CommandError("还没有准备好，请先运行 make demo，或 manage.py setup。")
         refuse_if_taken(host, port)
         self._announce(address(host, port))
