@@ -7,7 +7,8 @@ from typing import Any
 
 from ..bundle import Bundle
 from ..definition import Question
-from ..questions import REASONS, Context, type_of
+from ..questions import Context, type_of
+from ..questions import schema as answer
 
 SUFFIX = ".schema.json"
 LABEL = "答案的 JSON Schema"
@@ -33,17 +34,8 @@ def schema(bundle: Bundle) -> dict[str, Any]:
 
 
 def answer_schema(question: Question, ctx: Context) -> dict[str, Any]:
-    own = {"title": question.label} | type_of(question).schema(question, ctx)
-    ways: list[dict[str, Any]] = [own]
+    """The answer, a reason where the form offers one, or null where it may be left out."""
+    known = answer(question, ctx)
     if question.required is not True:
-        ways.append({"type": "null"})
-    if question.missing:
-        ways.append(
-            {
-                "type": "object",
-                "properties": {"$missing": {"enum": [r for r in question.missing if r in REASONS]}},
-                "required": ["$missing"],
-                "additionalProperties": False,
-            }
-        )
-    return own if len(ways) == 1 else {"anyOf": ways, "title": question.label}
+        known = {"anyOf": [*known.get("anyOf", [known]), {"type": "null"}]}
+    return {"title": question.label} | known
