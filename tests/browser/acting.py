@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1366, "height": 768}}
+PATIENCE = 30_000
+"""Milliseconds until a page that does not come is a fault: machines are busy while tests run."""
+expect.set_options(timeout=PATIENCE)
 LEDGER = "/ledgers/left_behind/"
 NEW = f"{LEDGER}new/"
 VILLAGE = "河湾村"
@@ -82,7 +85,7 @@ class Acting:
         """Of a visitor who has not signed in."""
         options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | size | options
         context = self.browser.new_context(base_url=self.house.url, **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -74,7 +74,7 @@ def test_ux_39_paper(act: Acting) -> None:
             for one in page.locator(bar).all():
                 expect(one).to_be_hidden()
         expect(page.locator("h1")).to_be_visible()
-        for head in page.locator("thead:visible").all():
+        for head in page.locator(".table--cards thead").all():
             assert head.evaluate("one => getComputedStyle(one).display") == "table-header-group"
         page.emulate_media(media="screen")
 

@@ -11,10 +11,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from tests import conftest as house
 from tests import people
 
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")  # a busy machine is no failure
 SINCE = dt.date(2020, 1, 1)
 FOREIGN = Path(__file__).resolve().parent.parent / "packs" / "tennis_club"
 

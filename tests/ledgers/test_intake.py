@@ -13,7 +13,18 @@ from ledgers.models import BlindIndex, Change, Link, Submission
 from ledgers.registry import live
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers.tools import answers, change, child, codes, counts, id_card, problems, row, send
+from tests.ledgers.tools import (
+    answers,
+    change,
+    child,
+    codes,
+    counts,
+    id_card,
+    label,
+    problems,
+    row,
+    send,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 ROW = "0a1b2c3d4e5f"
@@ -77,7 +88,7 @@ PATCHES = [
 ]
 
 
-@pytest.mark.parametrize(("patch", "changed"), PATCHES, ids=str)
+@pytest.mark.parametrize(("patch", "changed"), PATCHES, ids=label)
 def test_answers_are_a_patch(officer, kept, patch, changed):
     before = answers(kept)
     result = send(officer, change(kept, **patch))
@@ -107,7 +118,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "phone"), CELLS, ids=str)
+@pytest.mark.parametrize(("cells", "phone"), CELLS, ids=label)
 def test_sealed_cells_are_a_patch_too(officer, kept, cells, phone):
     result = send(officer, change(kept, grandparents=[cells]))
     assert result.status == "accepted", result.problems
@@ -209,7 +220,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("rows", "missing"), ROWS, ids=str)
+@pytest.mark.parametrize(("rows", "missing"), ROWS, ids=label)
 def test_required_columns_of_rows(officer, rows, missing):
     result = accept(people.sitting(officer, one=people.dossier(grandparents=rows)))
     assert problems(result) == {("answer.required", place) for place in missing}

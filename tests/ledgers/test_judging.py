@@ -13,7 +13,7 @@ from ledgers.scope import forget_reach
 from ledgers.submission import Part
 from people.models import Body, Post
 from tests import people
-from tests.ledgers.tools import answers, change, child, codes, counts, problems, row, send
+from tests.ledgers.tools import answers, change, child, codes, counts, label, problems, row, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -181,7 +181,7 @@ BAD_LINKS = [
 ]
 
 
-@pytest.mark.parametrize(("links", "name"), BAD_LINKS, ids=str)
+@pytest.mark.parametrize(("links", "name"), BAD_LINKS, ids=label)
 def test_links_that_lead_nowhere(officer, links, name):
     parts = (
         Part("children", people.dossier()),

@@ -14,7 +14,7 @@ from ledgers.queries import PAGE, Ask
 from ledgers.registry import live
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers.tools import child, many, row, send
+from tests.ledgers.tools import child, label, many, row, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 ROWS = [
@@ -91,7 +91,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "names"), TEXTS, ids=str)
+@pytest.mark.parametrize(("text", "names"), TEXTS, ids=label)
 def test_text(officer, five, text, names):
     assert set(found(officer, text=text)) == names
 

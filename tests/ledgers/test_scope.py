@@ -16,7 +16,7 @@ from ledgers.submission import Part
 from people.models import Body, Place, Post
 from people.tree import plant
 from tests import people
-from tests.ledgers.tools import child, row, send
+from tests.ledgers.tools import child, label, row, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 DAY = dt.timedelta(days=1)
@@ -86,7 +86,7 @@ POSTS = [
 ]
 
 
-@pytest.mark.parametrize(("posts", "expected"), POSTS, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("posts", "expected"), POSTS, ids=label)
 def test_what_posts_reach(full, posts, expected):
     if "外镇" in str(posts):
         full.places["外镇"] = Place.objects.get(name="外镇")

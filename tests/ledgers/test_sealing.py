@@ -18,7 +18,7 @@ from ledgers.registry import live
 from ledgers.sealing import DataKey, KeysMissing, open_answers, seal_answers, sealed_names
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers.tools import answers, change, child, counts, id_card, row, send, user
+from tests.ledgers.tools import answers, change, child, counts, id_card, label, row, send, user
 
 storage = [pytest.mark.django_db, pytest.mark.storage]
 UID = "01900000-0000-7000-8000-000000000001"
@@ -265,7 +265,7 @@ SPOILED = [
 ]
 
 
-@pytest.mark.parametrize("sealed", SPOILED, ids=str)
+@pytest.mark.parametrize("sealed", SPOILED, ids=label)
 def test_a_garbled_value(key, sealed):
     with pytest.raises(KeysMissing):
         key.open("name", sealed)

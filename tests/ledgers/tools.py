@@ -26,6 +26,11 @@ from tests import people
 CLOCK = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 
 
+def label(value: Any) -> str:
+    """The id of a parameter: the same in every process, whatever the order of a set."""
+    return str(sorted(value) if isinstance(value, set) else value)[:60]
+
+
 def sent(user: Any, *parts: Part, key: str = "", **more: Any) -> Submission:
     """A submission as a web door hands it over."""
     given = {"door": "web", "post": None, "clock": CLOCK} | more
