@@ -10,11 +10,15 @@ from .definition import Template as Definition
 from .definition import dump
 from .models import Template
 from .packs import Folder
+from .problems import Place, Problem, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One template of the pack: new, changed or same; `kept` = changed here, so left alone."""
+    """One template of the pack: new, changed or same; `kept` = changed here, so left alone.
+
+    `taken`: another pack has a template of that id, so this one cannot be applied beside it.
+    """
 
     kind: str
     key: str
@@ -40,13 +44,17 @@ class StoredBook:
 def plan(folder: Folder) -> list[Step]:
     """What applying the folder would do to each template."""
     rows = {(row.kind, row.key): row for row in Template.objects.filter(owner="")}
-    return [_step(item, rows.get((item.kind, item.id))) for item in folder.templates.values()]
+    pack = folder.pack.id if folder.pack else ""
+    found = folder.templates.values()
+    return [_step(item, rows.get((item.kind, item.id)), pack) for item in found]
 
 
-def _step(item: Definition, row: Template | None) -> Step:
+def _step(item: Definition, row: Template | None, pack: str) -> Step:
     new = dump(item)
     if row is None:
         what = "new"
+    elif row.pack not in ("", pack) and row.body != new:
+        what = "taken"
     elif row.body == new:
         what = "same"
     elif row.base == row.body:
@@ -58,8 +66,13 @@ def _step(item: Definition, row: Template | None) -> Step:
 
 @transaction.atomic
 def apply(folder: Folder) -> list[Step]:
-    """Writes the new and changed templates; what was changed here is kept, its base moves on."""
+    """Writes the new and changed templates; what was changed here is kept, its base moves on.
+
+    Raises Refused when an id is another pack's.
+    """
     steps = plan(folder)
+    if taken := [step for step in steps if step.what == "taken"]:
+        raise Refused(*(_taken(step) for step in taken))
     for step in steps:
         item = folder.templates[step.kind, step.key]
         if step.what in {"new", "changed"}:
@@ -67,6 +80,11 @@ def apply(folder: Folder) -> list[Step]:
         elif step.what == "kept":
             _write(item, folder, body=False)
     return steps
+
+
+def _taken(step: Step) -> Problem:
+    text = f"“{step.key}”这个标识已经被另一个模板包用了"
+    return Problem("pack.taken", text, "换一个标识", Place(path=f"{step.kind} {step.key}"))
 
 
 def _write(item: Definition, folder: Folder, body: bool) -> None:

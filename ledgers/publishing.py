@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from forms_catalog import editions
 from forms_catalog.applying import StoredBook
 from forms_catalog.bundle import Book, make
-from forms_catalog.definition import FormDefinition, dump
+from forms_catalog.definition import FormDefinition, Question, dump
 from forms_catalog.definition import Ledger as Rules
 from forms_catalog.models import Template
-from forms_catalog.slots import assign
+from forms_catalog.problems import refuse
+from forms_catalog.slots import assign, family
 
-from .models import Ledger
+from .intake.writing import slot_value
+from .models import Ledger, Record
 from .registry import forget
+
+BATCH = 200
 
 
 @transaction.atomic
@@ -26,7 +32,9 @@ def publish_ledger(rules: Rules, book: Book) -> Ledger:
     row = Ledger.objects.filter(key=rules.id).first()
     own = {question.name: question for question in bundle.part()}
     questions = {q.name: q for q in own[rows].questions} if rows else own
-    slots = assign(rules.columns, questions, row.slots if row else {})
+    before = row.slots if row else {}
+    slots = assign(rules.columns, questions, before)
+    _all_mapped(rules, questions, slots)
     form_edition = editions.publish("form", form.id, bundle.canonical())
     canonical = {"format": 1, "template": dump(rules), "embedded": {}, "slots": slots}
     edition = editions.publish("ledger", rules.id, canonical)
@@ -36,8 +44,30 @@ def publish_ledger(rules: Rules, book: Book) -> Ledger:
         "form_edition": form_edition,
         "slots": slots,
     }
-    row, _ = Ledger.objects.update_or_create(key=rules.id, defaults=values)
+    row, fresh = Ledger.objects.update_or_create(key=rules.id, defaults=values)
+    if not fresh and set(slots) - set(before):
+        refill(row, questions, {n: slot for n, slot in slots.items() if n not in before})
     return row
+
+
+def _all_mapped(rules: Rules, questions: Mapping[str, Question], slots: Mapping[str, str]) -> None:
+    """Slots of columns that are gone stay theirs, so a family may be full though few are shown."""
+    for name in rules.columns:
+        if name in questions and family(questions[name]) and name not in slots:
+            text = f"台账“{rules.id}”的列“{name}”没有位置了，同类的列已经用满"
+            raise refuse("ledger.slots-full", text, "从 columns 里去掉它")
+
+
+def refill(row: Ledger, questions: Mapping[str, Question], slots: Mapping[str, str]) -> None:
+    """Fills the columns that are new with the answers of records that were there before."""
+    records = Record.objects.unscoped("columns of a new edition").filter(ledger=row)
+    for record in records.only("answers").iterator(chunk_size=BATCH):
+        values = {
+            slot: slot_value(questions[name], record.answers.get(name), slot)
+            for name, slot in slots.items()
+        }
+        if any(value is not None for value in values.values()):
+            records.filter(pk=record.pk).update(**values)
 
 
 def publish_all() -> list[Ledger]:

@@ -56,9 +56,10 @@ class Wanted:
         return made
 
     def _answer(self, name: str, value: Any) -> Any:
-        if isinstance(value, str) and value.startswith("!"):
+        question = self.ledger.questions[name]
+        if isinstance(value, str) and value[:1] == "!" and value[1:] in question.missing:
             return {"$missing": value[1:]}
-        return type_of(self.ledger.questions[name]).unslot(value)
+        return type_of(question).unslot(value)
 
 
 def wanted(ledger: Live, names: Iterable[str]) -> Wanted:

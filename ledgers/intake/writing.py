@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from forms_catalog.definition import to_bytes
+from forms_catalog.definition import Question, to_bytes
 from forms_catalog.placeholders import fill
 from forms_catalog.ports import ports
 from forms_catalog.questions import is_missing, type_of
@@ -91,16 +91,19 @@ def _seal(plan: Plan) -> None:
 
 def slot_values(plan: Plan) -> dict[str, Any]:
     """Every mapped column of the ledger with its value for these answers."""
-    values: dict[str, Any] = {}
-    for name, slot in plan.ledger.slots.items():
-        question, answer = plan.questions.get(name), plan.after.get(name)
-        if question is None or answer is None or family(question) != slot[0]:
-            values[slot] = None
-        elif is_missing(answer):
-            values[slot] = f"!{answer['$missing']}" if slot[0] in "ct" else None
-        else:
-            values[slot] = type_of(question).slot(answer)
-    return values
+    return {
+        slot: slot_value(plan.questions.get(name), plan.after.get(name), slot)
+        for name, slot in plan.ledger.slots.items()
+    }
+
+
+def slot_value(question: Question | None, answer: Any, slot: str) -> Any:
+    """What a column holds of an answer; nothing of one that is sealed or of another family."""
+    if question is None or answer is None or family(question) != slot[0]:
+        return None
+    if is_missing(answer):
+        return f"!{answer['$missing']}" if slot[0] in "ct" else None
+    return type_of(question).slot(answer)
 
 
 def _fields(plan: Plan, now: dt.datetime) -> dict[str, Any]:

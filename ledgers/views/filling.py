@@ -18,7 +18,7 @@ from ..intake import accept
 from ..registry import Live, live_by_id
 from ..sealing import KeysMissing, keyring
 from ..submission import UPDATE, Result, Submission
-from .frame import ledger_or_404, may, staff
+from .frame import ledger_or_404, may, staff, submission_key
 from .sitting import Sitting, editing, opening
 
 
@@ -64,22 +64,19 @@ def _judge(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> H
         return _page(request, ledger, sitting, back, more=request.POST["more"])
     if sitting.problems:
         return _page(request, ledger, sitting, back, status=422)
-    result = accept(Submission(_key(request), "web", request.user, None, parts, clock=now()))
+    result = accept(
+        Submission(submission_key(request), "web", request.user, None, parts, clock=now())
+    )
     if result.ok:
         return _done(sitting, result, back)
     sitting.problems = list(result.problems)
     return _page(request, ledger, sitting, back, result=result, status=_status(result))
 
 
-def _key(request: HttpRequest) -> str:
-    key = request.POST.get("key", "")
-    return key if 16 <= len(key) <= 64 and key.isalnum() else Submission.new_key()
-
-
 def _next_key(request: HttpRequest, sitting: Sitting, result: Result | None) -> str:
     """The page's own again, so that a form sent once more opens no second record."""
     used = result and result.status == "conflict" and not sitting.opening
-    return Submission.new_key() if used else _key(request)
+    return Submission.new_key() if used else submission_key(request)
 
 
 def _status(result: Result) -> int:
@@ -126,7 +123,7 @@ def _offer(request: HttpRequest, sitting: Sitting) -> SimpleNamespace | None:
     for problem in sitting.problems:
         data = dict(problem.data)
         if problem.code == "submission.other-body" and sitting.opening:
-            href = reverse("receipt", args=[_key(request)])
+            href = reverse("receipt", args=[submission_key(request)])
             return SimpleNamespace(text=problem.text, href=href, label="打开已存的那份")
         if problem.code == "record.duplicate" and "uid" in data:
             return SimpleNamespace(

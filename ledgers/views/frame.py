@@ -19,6 +19,7 @@ from people.models import User
 from ..registry import Live, all_live, live, role_title
 from ..scope import Reach, reach
 from ..sealing import KeysMissing
+from ..submission import Submission
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
@@ -95,6 +96,13 @@ def may(request: HttpRequest, ledger: Live, action: str, path: str = "") -> bool
         post.role in rule.who and post.place_path and (not path or path.startswith(post.place_path))
         for post in reach(request.user).posts
     )
+
+
+def submission_key(request: HttpRequest) -> str:
+    """The key that the page was drawn with, or a new one when it is none of ours."""
+    key = request.POST.get("key", "")
+    ours = 16 <= len(key) <= 64 and key.isascii() and key.isalnum()
+    return key if ours else Submission.new_key()
 
 
 def who_sees(ledger: Live, path: str) -> list[str]:

@@ -121,6 +121,12 @@ def _sight(request: HttpRequest, ledger: Live) -> Eyes:
     return eyes(request.user, ledger, paths[0] if paths else "")
 
 
+def _sights(request: HttpRequest, ledger: Live, page: Page) -> dict[str, Eyes]:
+    """What may be seen of the rows of each place: another post may reach another row."""
+    places = {row.place_path for row in page.records}
+    return {path: eyes(request.user, ledger, path) for path in places}
+
+
 def _query(ask: Ask, **changes: object) -> dict[str, str]:
     text = "" if _private(ask) else ask.text
     values = {"q": text, "place": ask.place, "state": ask.state, "sort": ask.sort} | changes
@@ -153,13 +159,15 @@ def _rows(
     request: HttpRequest, ledger: Live, page: Page, columns: list[Question]
 ) -> list[SimpleNamespace]:
     targets = linked(request.user, page.records)
-    sight = _sight(request, ledger)
+    sights = _sights(request, ledger, page)
     ctx = Context(
         options=ledger.bundle.options,
         user=request.user,
         titles={uid: title(row) for uid, row in targets.items()},
     )
-    return [_row(ledger, row, columns, targets, sight, ctx) for row in page.records]
+    return [
+        _row(ledger, row, columns, targets, sights[row.place_path], ctx) for row in page.records
+    ]
 
 
 def _row(
@@ -190,7 +198,7 @@ def _row(
 
 def _cell(question: Question, row: Row, sight: Eyes, ctx: Context) -> str:
     answer = row.answers.get(question.name)
-    if answer is None or question.sealed:
+    if answer is None or question.sealed or question.name in sight.hidden:
         return ""
     if question.name in sight.masked:
         return type_of(question).mask(answer)

@@ -21,8 +21,8 @@ from ..models import Submission as SubmissionRow
 from ..registry import Live, all_live, live_by_id
 from ..submission import OPENING, UPDATE, Part, Submission
 from ..titles import linked, title
-from .frame import may, staff, who, who_sees
-from .showing import blocks, history, opened, state_of
+from .frame import may, staff, submission_key, who, who_sees
+from .showing import blocks, eyes, history, opened, state_of
 
 
 def found(request: HttpRequest, uid: str) -> tuple[Record, Live]:
@@ -129,8 +129,8 @@ def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
         raise Http404
     version = request.POST.get("version", "")
     part = Part(ledger.key, {}, str(row.uid), name, int(version) if version.isdecimal() else None)
-    key = request.POST.get("key") or Submission.new_key()
-    result = accept(Submission(key[:64], "web", request.user, None, (part,), clock=now()))
+    key = submission_key(request)
+    result = accept(Submission(key, "web", request.user, None, (part,), clock=now()))
     if result.ok:
         return redirect(f"{reverse('record', args=[uid])}?saved=1")
     return _page(request, row, ledger, result.problems[0].text, status=409)
@@ -173,11 +173,19 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "web/receipt.html", context)
 
 
+def _hidden(request: HttpRequest, row: File) -> bool:
+    """Whether the question that holds the upload is kept from this person's posts."""
+    if row.record is None:
+        return False
+    ledger = live_by_id(row.record.ledger_id)
+    return row.question in eyes(request.user, ledger, row.record.place_path).hidden
+
+
 @staff
 def file(request: HttpRequest, uid: str) -> HttpResponse:
     """An upload of a record in scope, never as a page."""
     row = File.objects.visible_to(request.user).filter(uid=uid).first()
-    if row is None:
+    if row is None or _hidden(request, row):
         raise Http404
     response = HttpResponse(files.read(row), content_type=row.type)
     response["Content-Disposition"] = (

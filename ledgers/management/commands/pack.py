@@ -6,12 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from forms_catalog.applying import Step, apply, plan
+from forms_catalog.definition import Pack
 from forms_catalog.packs import Folder
+from forms_catalog.problems import Refused
 from ledgers.publishing import publish_all
 
-WORDS = {"new": "新增", "changed": "更新", "same": "没变", "kept": "本地改过，保留本地的"}
+WORDS = {
+    "new": "新增",
+    "changed": "更新",
+    "same": "没变",
+    "kept": "本地改过，保留本地的",
+    "taken": "标识被占用",
+}
 
 
 class Command(BaseCommand):
@@ -30,11 +39,19 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
         if any(not problem.warn for problem in problems) or folder.pack is None:
             raise CommandError("模板包有错，没有启用。改好后再来")
-        steps = plan(folder) if options["what"] == "plan" else apply(folder)
-        self._say(steps, options["verbosity"])
-        if options["what"] == "apply":
-            ledgers = publish_all()
-            self.stdout.write(f"已启用 {folder.pack.title}，{len(ledgers)}个台账可用")
+        if options["what"] == "plan":
+            self._say(plan(folder), options["verbosity"])
+            return
+        try:
+            self._apply(folder, folder.pack, options["verbosity"])
+        except Refused as refused:
+            raise CommandError("\n".join(map(str, refused))) from None
+
+    @transaction.atomic
+    def _apply(self, folder: Folder, pack: Pack, verbosity: int) -> None:
+        self._say(apply(folder), verbosity)
+        ledgers = publish_all()
+        self.stdout.write(f"已启用 {pack.title}，{len(ledgers)}个台账可用")
 
     def _say(self, steps: list[Step], verbosity: int) -> None:
         for step in steps:
