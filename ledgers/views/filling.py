@@ -69,7 +69,7 @@ def _judge(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> H
     )
     if result.ok:
         return _done(sitting, result, back)
-    sitting.problems = list(result.problems)
+    sitting.problems = sitting.in_order(result.problems)
     return _page(request, ledger, sitting, back, result=result, status=_status(result))
 
 

@@ -45,7 +45,8 @@ def _page(
     label, tag = state_of(ledger, row.state)
     place = ports.places.place(row.place_path)
     context = {
-        "over": f"{item.bundle.form.title}，编号{show_number(row.number)}",
+        "over": item.bundle.form.title,
+        "number": show_number(row.number),
         "title": title(row, item.linked),
         "state_label": label,
         "state_tag": tag,

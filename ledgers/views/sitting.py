@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,6 +116,12 @@ class Sitting:
             base_version=int(version) if version.isdecimal() else None,
             links=links,
         )
+
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """As the page asks, from top to bottom; what belongs to no question first."""
+        asked = [question.name for section in self.sections for question in section.questions]
+        places = {name: number for number, name in enumerate(asked)}
+        return sorted(problems, key=lambda p: places.get(p.place.question.split(".")[0], -1))
 
     def hidden(self) -> list[tuple[str, str]]:
         """The versions the page was drawn from, and which existing record it goes on from."""

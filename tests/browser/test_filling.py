@@ -86,6 +86,13 @@ def test_ux_23_24_judged_on_the_server_with_all_kept(act: Acting, js: bool) -> N
     assert {*said} == beside
     for link in lines.all():
         assert page.locator(link.get_attribute("href") or "").count() == 1
+    places = [
+        page.locator(link.get_attribute("href") or "").evaluate(
+            "one => [...document.querySelectorAll('*')].indexOf(one)"
+        )
+        for link in lines.all()
+    ]
+    assert places == sorted(places)  # from top to bottom, as they are asked
     if js:
         expect(page.locator(".errs")).to_be_focused()
 
