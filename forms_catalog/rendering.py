@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -30,6 +33,12 @@ def engine() -> Environment:
     env = environment()
     env.globals["static"] = lambda path: f"/static/{path}"
     return env
+
+
+def page_macro(name: str, macro: str) -> Callable[..., Markup]:
+    """A macro as pages draw it, with the served names of static files."""
+    found: Callable[..., Markup] = getattr(engines["jinja2"].env.get_template(name).module, macro)  # type: ignore[attr-defined]
+    return found
 
 
 def template(name: str) -> Template:

@@ -17,6 +17,7 @@ from .registry import live
 from .rows import Row
 
 type Titled = Record | Row
+_NOTHING: Mapping[str, Titled] = {}
 
 
 def title(record: Titled, linked: Mapping[str, Titled] | None = None) -> str:
@@ -42,15 +43,21 @@ def shown(edition: int, answers: Mapping[str, Any], name: str) -> str:
     return show(found[0], answers.get(name), _words(edition)[1])
 
 
-def linked(user: Any, records: Sequence[Titled]) -> dict[str, Row]:
-    """The records that these point at, by outside identity: one query for each question."""
+def linked(
+    user: Any, records: Sequence[Titled], known: Mapping[str, Titled] = _NOTHING
+) -> dict[str, Titled]:
+    """The records that these point at, by outside identity: one query for each question.
+
+    `known` are at hand already and not asked for again.
+    """
     sources: dict[tuple[str, str], list[int]] = {}
     for record in records:
         for question in editions.bundle(record.edition_id).record_questions:
-            if isinstance(record.answers.get(question.name), str):
+            uid = record.answers.get(question.name)
+            if isinstance(uid, str) and uid not in known:
                 key = question.option("record"), question.name
                 sources.setdefault(key, []).append(record.id)
-    found: dict[str, Row] = {}
+    found: dict[str, Titled] = dict(known)
     for (ledger, name), ids in sources.items():
         if target := live(ledger):
             found |= queries.titled(user, target, name, ids)

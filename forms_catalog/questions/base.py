@@ -97,6 +97,8 @@ class QuestionType:
     """The boxes of a control that has several: y, m, d, t; `edit` then gives them by these names."""
     accept: ClassVar[str] = ""
     """What an upload may be, as the browser's file dialogue spells it."""
+    looks_out: ClassVar[bool] = False
+    """True: what it offers lies outside the form (places, bodies, records) and changes by itself."""
     sample: ClassVar[Answer] = ""
     good: ClassVar[tuple[Good, ...]] = ()
     bad: ClassVar[tuple[Bad, ...]] = ()

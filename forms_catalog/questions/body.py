@@ -22,6 +22,7 @@ class Body(QuestionType):
     kind = "list"
     macro = "body"
     slot_family = "c"
+    looks_out = True
     good = (
         Good("school-1", "school-1", "河湾小学", _SCHOOL),
         Good(" 河湾小学 ", "school-1", "河湾小学", _SCHOOL),

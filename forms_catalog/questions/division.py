@@ -26,6 +26,7 @@ class Division(QuestionType):
     kind = "list"
     macro = "division"
     slot_family = "c"
+    looks_out = True
     good = (
         Good("000100010001", "000100010001", "澜川县青禾镇河湾村", _VILLAGE),
         Good("990121100201", "000100010001", "澜川县青禾镇河湾村"),

@@ -24,6 +24,7 @@ class RecordQuestion(QuestionType):
     kind = "list"
     macro = "record"
     slot_family = "t"
+    looks_out = True
     good = (
         Good(_UID, _UID, "示例档案甲", _THINGS),
         Good(" 示例档案甲 ", _UID, "示例档案甲", _THINGS),

@@ -31,6 +31,13 @@ class Showing:
     opening: bool = True
     more: str = ""
     alone: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Nothing typed, stored or wrong: the same page for everybody."""
+        touched = self.answers or self.problems or self.more or self.posted is not None
+        return self.opening and not touched and not self.alone
+
     """Without a server behind it: places, bodies and records are not asked for."""
 
 

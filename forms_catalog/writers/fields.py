@@ -66,10 +66,11 @@ class Field:
 
 @dataclass(slots=True)
 class Block:
-    """A section of the page: its heading and its fields."""
+    """A section of the page: its heading and its fields; `html` when it is drawn already."""
 
     id: str
     label: str
     hint: str
     fields: list[Field]
     read_only: bool = False
+    html: str = ""

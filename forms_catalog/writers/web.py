@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..bundle import Bundle, Placed
+from ..definition import Question
 from ..questions import Context, type_of
-from ..rendering import template
+from ..rendering import page_macro, template
 from .field_of import Showing, field_of
 from .fields import Block
 
@@ -18,15 +19,44 @@ def blocks(
     sections: Iterable[Placed], view: Showing, skip: frozenset[str] = frozenset()
 ) -> list[Block]:
     """One block a section; `skip` names questions that this page does not ask."""
-    made = []
-    for section in sections:
-        asked = [
-            q for q in section.questions if q.name not in skip and type_of(q).name != "print_only"
-        ]
-        if asked:
-            fields = [field_of(question, view) for question in asked]
-            made.append(Block(f"s-{section.name}", section.label, section.hint, fields))
-    return made
+    return [made for section in sections if (made := _block(section, view, skip))]
+
+
+def _block(section: Placed, view: Showing, skip: frozenset[str]) -> Block | None:
+    asked = [q for q in section.questions if q.name not in skip and type_of(q).name != "print_only"]
+    if not asked:
+        return None
+    fields = [field_of(question, view) for question in asked]
+    return Block(f"s-{section.name}", section.label, section.hint, fields)
+
+
+def drawn(
+    bundle: Bundle, sections: Iterable[Placed], view: Showing, skip: frozenset[str]
+) -> list[Block]:
+    """The same, drawn; what is blank and asks nothing from outside is drawn once an edition."""
+    return [made for section in sections if (made := _drawn(bundle, section, view, skip))]
+
+
+def _drawn(bundle: Bundle, section: Placed, view: Showing, skip: frozenset[str]) -> Block | None:
+    if not view.blank or any(_looks_out(question) for question in section.questions):
+        return _block(section, view, skip)
+    key = (bundle.digest, section.form, section.name, skip)
+    if key not in _BLANK:
+        made = _block(section, view, skip)
+        if made:
+            made.html = page_macro("web/controls.html", "block")(made)
+        if len(_BLANK) >= MOST_BLANK:
+            _BLANK.clear()
+        _BLANK[key] = made
+    return _BLANK[key]
+
+
+def _looks_out(question: Question) -> bool:
+    return type_of(question).looks_out or any(map(_looks_out, question.questions))
+
+
+MOST_BLANK = 2000
+_BLANK: dict[tuple[str, str, str, frozenset[str]], Block | None] = {}
 
 
 def write(bundle: Bundle) -> bytes:

@@ -21,7 +21,7 @@ from . import judging, uploads
 from .plan import Plan
 from .reading import read_answers, required
 from .replay import answered, body_digest
-from .writing import Stale, write
+from .writing import Stale, prepare, write
 
 BATCH = 100
 """Submissions a transaction of `accept_many`: SQLite has one writer, and it must yield."""
@@ -153,6 +153,9 @@ def _write(submission: Submission, plans: list[Plan]) -> Result:
     moment = now()
     changed = [plan for plan in plans if not plan.idle]
     if changed:
+        prepare(submission, changed, moment)
+    kept = tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in plans)
+    if changed:
         row = Row.objects.create(
             key=submission.key,
             body_digest=body_digest(submission),
@@ -162,12 +165,9 @@ def _write(submission: Submission, plans: list[Plan]) -> Result:
             batch=submission.batch,
             clock=submission.clock,
             received_at=moment,
+            records=[{s: getattr(k, s) for s in Kept.__slots__} for k in kept],
         )
         write(submission, row, changed, moment)
-    kept = tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in plans)
-    if changed:
-        row.records = [{s: getattr(k, s) for s in Kept.__slots__} for k in kept]
-        row.save(update_fields=["records"])
     return Result("accepted", submission.key, kept)
 
 

@@ -29,14 +29,18 @@ class Stale(Exception):
     """Another submission wrote the record between reading and writing it."""
 
 
-def write(
-    submission: Submission, row: SubmissionRow, plans: Sequence[Plan], now: dt.datetime
-) -> None:
-    """Writes every part; called inside a transaction. Raises Stale or IntegrityError."""
+def prepare(submission: Submission, plans: Sequence[Plan], now: dt.datetime) -> None:
+    """Numbers and seals; existing records are written, new ones made. Raises Stale."""
     for plan in plans:
         _number(plan, now)
         _seal(plan)
         plan.row = _update(plan, now) if plan.record else _record(plan, submission, now)
+
+
+def write(
+    submission: Submission, row: SubmissionRow, plans: Sequence[Plan], now: dt.datetime
+) -> None:
+    """Writes what was prepared, in the same transaction. Raises IntegrityError."""
     Record.objects.bulk_create([plan.row for plan in plans if plan.opens])
     changes = [_change(plan, submission, row, now) for plan in plans]
     Change.objects.bulk_create(changes)

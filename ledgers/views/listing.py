@@ -22,7 +22,7 @@ from ..queries import Ask, Page
 from ..registry import Live
 from ..rows import Row
 from ..scope import reach
-from ..titles import linked, title
+from ..titles import Titled, linked, title
 from .frame import ledger_or_404, may, record_href, staff
 from .showing import Eyes, eyes, state_of
 from .work import count_words
@@ -160,10 +160,11 @@ def _rows(
 ) -> list[SimpleNamespace]:
     targets = linked(request.user, page.records)
     sights = _sights(request, ledger, page)
+    pointing = any(question.type == "record" for question in columns)
     ctx = Context(
         options=ledger.bundle.options,
         user=request.user,
-        titles={uid: title(row) for uid, row in targets.items()},
+        titles={uid: title(row) for uid, row in targets.items()} if pointing else {},
     )
     return [
         _row(ledger, row, columns, targets, sights[row.place_path], ctx) for row in page.records
@@ -174,7 +175,7 @@ def _row(
     ledger: Live,
     row: Row,
     columns: list[Question],
-    targets: Mapping[str, Row],
+    targets: Mapping[str, Titled],
     sight: Eyes,
     ctx: Context,
 ) -> SimpleNamespace:

@@ -95,7 +95,7 @@ def _links(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str, s
     page = (ledger.bundle.form.print.page if ledger.bundle.form.print else "") or "A4"
     links = [(f"打印{ledger.bundle.form.title}", page, reverse("print", args=[row.uid]))]
     pointing = queries.linked_from(request.user, row)
-    titles = linked(request.user, pointing)
+    titles = linked(request.user, pointing, {str(row.uid): row})
     for other in pointing:
         book = live_by_id(other.ledger_id)
         links.append((title(other, titles), book.title, reverse("record", args=[other.uid])))

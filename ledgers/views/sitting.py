@@ -16,7 +16,7 @@ from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context
 from forms_catalog.writers.field_of import Showing
 from forms_catalog.writers.fields import Block
-from forms_catalog.writers.web import blocks
+from forms_catalog.writers.web import drawn
 
 from .. import queries
 from ..files import KeptFiles
@@ -145,7 +145,7 @@ class Sitting:
             opening=self.opening,
             more=more,
         )
-        return blocks(self.sections, showing, self.skip)
+        return drawn(self.bundle, self.sections, showing, self.skip)
 
 
 def opening(request: HttpRequest, ledger: Live) -> Sitting:
