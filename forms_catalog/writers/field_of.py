@@ -66,6 +66,7 @@ def _field(
         width=kind.width,
         inputmode=kind.inputmode,
         accept=kind.accept,
+        sealed=question.sealed,
     )
     made.read_only = (question.read_only is True and not view.opening) or bool(question.number)
     _value(made, question, view, answer, posted, problem)

@@ -230,6 +230,19 @@ def state(page: Page) -> dict[str, str]:
     return {n: v for n, v in pairs if v and n not in ("csrfmiddlewaretoken", "key", "more")}
 
 
+def sealed(page: Page) -> set[str]:
+    """The names that the browser may keep nowhere."""
+    script = "boxes => boxes.map(box => box.name)"
+    return set(page.eval_on_selector_all("[data-sealed] [name]", script))
+
+
+def kept(page: Page, typed: dict[str, str]) -> dict[str, str]:
+    """What of it is there again after Back: all but what is sealed on the server."""
+    secret = sealed(page)
+    assert secret & set(typed) and not secret & set(state(page))
+    return {name: value for name, value in typed.items() if name not in secret}
+
+
 def save(page: Page) -> Response:
     """Presses 保存 and waits for the answer's page; gives the answer to the POST."""
     return press(page, "保存")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .acting import NEW, Acting, answers, errors, fill, put, save, state, words
+from .acting import NEW, Acting, answers, errors, fill, kept, put, save, state, words
 
 PAGE = {
     "name": "a.jpg",
@@ -107,4 +107,4 @@ def test_a_form_left_open_too_long_says_so(act: Acting) -> None:
     assert save(page).status == 403
     assert "没有存上" in words(page)
     page.go_back()
-    assert state(page) == typed
+    assert state(page) == kept(page, typed)

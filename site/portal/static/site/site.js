@@ -98,18 +98,19 @@ function add(body) {
   return row;
 }
 
-// ---- Back: this tab's history keeps what its person typed, since no store and no cache may ----
+// ---- Back: this tab's history keeps what its person typed but numbers and phones, since no cache may ----
 const form = document.querySelector("form[data-kept]");
 const mine = (name) => name !== "csrfmiddlewaretoken" && name !== "more";
-function keep() {
-  const typed = [...new FormData(form)].filter(([name, value]) => mine(name) && typeof value === "string");
+function keep() { // what is sealed on the server is not kept here in clear either
+  const secret = new Set(all("[data-sealed] [name]", form).map((box) => box.name));
+  const typed = [...new FormData(form)].filter(([name, value]) => mine(name) && !secret.has(name) && typeof value === "string");
   history.replaceState({ who: form.dataset.kept, typed }, "");
 }
 function bring(typed) {
   const given = new Set(typed.map(String)), names = new Map(typed);
   for (const body of all("[data-rows]", form)) while (body.lastElementChild && names.has(`${body.dataset.rows}-${body.children.length}-_id`)) add(body);
   for (const box of form.elements) {
-    if (!mine(box.name) || box.type === "file") continue;
+    if (!mine(box.name) || box.type === "file" || box.closest("[data-sealed]")) continue;
     if (/radio|checkbox/.test(box.type)) box.checked = given.has(String([box.name, box.value]));
     else if (names.has(box.name)) box.value = names.get(box.name);
   }
