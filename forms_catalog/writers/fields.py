@@ -34,7 +34,8 @@ class Field:
     `macro` is the name of the macro in `templates/web/controls.html`; `id` is also what the error
     summary links to. `stored` is the masked text of a sealed value that is kept unless changed:
     the control then stands behind 更改 and posts nothing when left empty. `upload` is the digest of
-    a file that was sent with a page that came back: it need not be chosen again. What is `sealed` is kept nowhere in the browser.
+    a file that was sent with a page that came back: it need not be chosen again. What
+    is `sealed` is kept nowhere in the browser.
     """
 
     name: str
