@@ -12,7 +12,10 @@ _KEPT = ("<super>", "<sub>", "<circle>", "<fraction>")
 
 def fold(raw: Raw) -> str:
     """One line in NFKC; `3²` and `①` stay as they are, since folding would make other numbers."""
-    return "".join(_fold(character) for character in tidy(raw)).translate(_DASHES).strip()
+    text = tidy(raw)
+    if text.isascii():
+        return text
+    return "".join(_fold(character) for character in text).translate(_DASHES).strip()
 
 
 def _fold(character: str) -> str:

@@ -164,6 +164,8 @@ def tidy(raw: Raw) -> str:
 
 def visible(text: str) -> str:
     """NFC without the characters that a database refuses; blanks and line ends stay."""
+    if text.isprintable():  # holds neither
+        return unicodedata.normalize("NFC", text)
     kept = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
     return unicodedata.normalize("NFC", "".join(kept))
 
