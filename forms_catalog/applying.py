@@ -27,12 +27,12 @@ class Step:
 
 
 class StoredBook:
-    """The templates of the database as a book."""
+    """The published templates of the database as a book."""
 
     def get(self, kind: str, id: str) -> Definition | None:
         from .definition import load
 
-        rows = Template.objects.filter(kind=kind, owner="")
+        rows = Template.objects.filter(kind=kind, owner="", live=True)
         row = rows.first() if kind == "pack" else rows.filter(key=id).first()
         return load(row.body) if row else None
 
@@ -55,9 +55,9 @@ def _step(item: Definition, row: Template | None, pack: str) -> Step:
         what = "new"
     elif row.pack not in ("", pack) and row.body != new:
         what = "taken"
-    elif row.body == new:
+    elif row.body == new and row.live:
         what = "same"
-    elif row.base == row.body:
+    elif row.base == row.body and not row.has_unpublished_changes:
         what = "changed"
     else:
         what = "same" if row.base == new else "kept"

@@ -8,3 +8,8 @@ class FormsCatalogConfig(AppConfig):
 
     name = "forms_catalog"
     verbose_name = "表单"
+
+    def ready(self) -> None:
+        from .publishing import plug_in
+
+        plug_in()

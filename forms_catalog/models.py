@@ -2,36 +2,125 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from .json import PlainJSON
+from .problems import Refused
 
 
 class Frozen(Exception):
     """Something published was about to be changed or deleted."""
 
 
-class Template(models.Model):
-    """The draft of a form, list, ledger, role or pack; `base` is what a pack shipped."""
+Freeze = Callable[["Template"], None]
 
-    kind = models.CharField(max_length=16)
-    key = models.CharField(max_length=64)
-    owner = models.CharField(max_length=24, default="", blank=True)
-    title = models.CharField(max_length=200)
-    body = PlainJSON()
-    base = PlainJSON(null=True)
-    pack = models.CharField(max_length=64, default="", blank=True)
+
+class Publisher:
+    """What happens around publishing; `forms_catalog.publishing` plugs itself in."""
+
+    judge: Freeze
+    """Raises Refused when the draft may not be published."""
+    freeze: Freeze
+    """Makes the editions of what was just published; raises Refused."""
+
+
+publisher = Publisher()
+
+
+class Template(  # type: ignore[django-manager-missing]
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
+):
+    """A form, list, ledger, role or pack: `body` is what was published, revisions hold the draft.
+
+    `base` is what a pack shipped; neither it nor where the row belongs is part of a revision.
+    """
+
+    kind = models.CharField(max_length=16, editable=False)
+    key = models.CharField(max_length=64, editable=False)
+    owner = models.CharField(max_length=24, default="", blank=True, editable=False)
+    title = models.CharField("名称", max_length=200)
+    body = PlainJSON(editable=False)
+    base = PlainJSON(null=True, editable=False)
+    pack = models.CharField(max_length=64, default="", blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    OF_THE_ROW = ("kind", "key", "owner", "base", "pack")
+
     class Meta:
+        verbose_name = verbose_name_plural = "模板"
         constraints = [
             models.UniqueConstraint(fields=["kind", "key", "owner"], name="template_key")
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return self.title.replace("<wbr>", "") or self.key
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """The draft of a revision in the row as it stands now."""
+        found: Self = super().with_content_json(content)
+        for name in self.OF_THE_ROW:
+            setattr(found, name, getattr(self, name))
+        return found
+
+    def publish(self, revision: Any, log_action: Any = True, **options: Any) -> Any:
+        """Checked, then frozen, or not published at all; a schedule that fails stops nobody else.
+
+        Raises Refused.
+        """
+        try:
+            publisher.judge(revision.as_object())
+        except Refused:
+            if not isinstance(log_action, str):
+                raise
+            revision.approved_go_live_at = None
+            return revision.save(update_fields=["approved_go_live_at"])
+        with transaction.atomic():
+            done = super().publish(revision, log_action=log_action, **options)
+            self.refresh_from_db()
+            if self.live and self.live_revision_id == revision.pk:
+                publisher.freeze(self)
+        return done
+
+
+class OfKind(models.Manager[Any]):
+    """The templates of one kind, as their own model."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(kind=self.kind, owner="")
+
+
+class FormTemplate(Template):
+    """A form as the editor knows it."""
+
+    objects = OfKind("form")
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "表单模板"
+
+
+class ListTemplate(Template):
+    """A choice list as the editor knows it."""
+
+    objects = OfKind("list")
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "选项表"
 
 
 class FrozenSet(models.QuerySet["Edition"]):

@@ -80,12 +80,32 @@ class Files(Protocol):
     def known(self, digest: str) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where a form is filled: the title of a ledger, and how many of its records each edition has."""
+
+    ledger: str
+    title: str
+    records: Mapping[int, int]
+
+
+class Uses(Protocol):
+    """What the rest of the house makes of published templates."""
+
+    def of_form(self, form: str) -> Sequence[Use]:
+        """The ledgers that a form opens; `records` counts by edition number, 0 = older ones."""
+
+    def refresh(self) -> None:
+        """Brings everything that runs on templates up to what is published now; raises Refused."""
+
+
 class _Registry:
     """The port that is plugged in; asking for a missing one is a programming error."""
 
     places: Places
     records: Records
     files: Files
+    uses: Uses
 
 
 ports = _Registry()

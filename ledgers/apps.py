@@ -14,6 +14,8 @@ class LedgersConfig(AppConfig):
 
         from .files import KeptFiles
         from .lookup import ScopedRecords
+        from .publishing import RunningLedgers
 
         ports.records = ScopedRecords()
         ports.files = KeptFiles()
+        ports.uses = RunningLedgers()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Count
 
 from forms_catalog import editions
 from forms_catalog.applying import StoredBook
 from forms_catalog.bundle import Book, make
 from forms_catalog.definition import FormDefinition, Question, dump
 from forms_catalog.definition import Ledger as Rules
-from forms_catalog.models import Template
+from forms_catalog.models import Edition, Template
+from forms_catalog.ports import Use
 from forms_catalog.problems import refuse
 from forms_catalog.slots import assign, family
 
@@ -74,9 +76,29 @@ def publish_all() -> list[Ledger]:
     """Every ledger of the database's templates; those that did not change stay as they are."""
     book = StoredBook()
     rows = []
-    for key in Template.objects.filter(kind="ledger", owner="").values_list("key", flat=True):
+    found = Template.objects.filter(kind="ledger", owner="", live=True)
+    for key in found.values_list("key", flat=True):
         rules = book.get("ledger", key)
         if isinstance(rules, Rules) and book.get("form", rules.form.partition(".")[0]):
             rows.append(publish_ledger(rules, book))
     forget()
     return rows
+
+
+class RunningLedgers:
+    """The Uses port: which ledgers a form opens, and their following what is published."""
+
+    def of_form(self, form: str) -> Sequence[Use]:
+        ledgers = Ledger.objects.filter(form_edition__kind="form", form_edition__key=form)
+        return [Use(row.key, row.title, _by_edition(row, form)) for row in ledgers.order_by("id")]
+
+    def refresh(self) -> None:
+        publish_all()
+
+
+def _by_edition(row: Ledger, form: str) -> dict[int, int]:
+    """How many records of the ledger were filled with each edition; nothing of what they say."""
+    records = Record.objects.unscoped("numbers only, of an edition about to be superseded")
+    counted = records.filter(ledger=row).values("edition").annotate(n=Count("id")).order_by()
+    numbers = dict(Edition.objects.filter(kind="form", key=form).values_list("pk", "number"))
+    return {numbers.get(item["edition"], 0): item["n"] for item in counted}
