@@ -12,6 +12,7 @@ from forms_catalog.problems import Problem
 
 OPENING = "opening"
 UPDATE = "update"
+UPGRADE = "upgrade_edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Part:
 
     `record` is the outside identity of an existing record, '' opens a new one. `answers` is a patch:
     an absent question is unchanged, None clears it. `links` names record questions that point at
-    another part of the same sitting by its index.
+    another part of the same sitting by its index. `edition` is the form edition the answers were
+    given for, 0 the current one. `reasons` says of a warned question why its answer is right.
     """
 
     ledger: str
@@ -29,6 +31,8 @@ class Part:
     action: str = OPENING
     base_version: int | None = None
     links: Mapping[str, int] = field(default_factory=dict)
+    edition: int = 0
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

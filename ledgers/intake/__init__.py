@@ -16,10 +16,11 @@ from forms_catalog.questions import Context
 
 from ..clock import civil, now
 from ..models import Submission as Row
+from ..sealing import house_keys
 from ..submission import Kept, Part, Result, Submission
-from . import judging, uploads
+from . import doubts, judging, uploads
 from .plan import Plan
-from .reading import read_answers, required
+from .reading import read_answers, required, taken_away
 from .replay import answered, body_digest
 from .writing import Stale, prepare, write
 
@@ -32,8 +33,17 @@ def accept(submission: Submission) -> Result:
     return accept_many([submission])[0]
 
 
+def objections(submission: Submission) -> tuple[Problem, ...]:
+    """What the gate would say of a sitting, doubles aside, warnings with a reason too; writes nothing."""
+    found = _plan(submission)
+    if isinstance(found, Result):
+        return found.problems
+    return tuple(p.at(part=str(plan.index)) for plan in found for p in plan.doubts)
+
+
 def accept_many(submissions: Iterable[Submission]) -> list[Result]:
     """The same for many: each is written or refused on its own, a batch shares one transaction."""
+    house_keys()  # noted down before any transaction that may be undone
     results: list[Result] = []
     for batch in _batches(submissions):
         results += _batch(batch)
@@ -105,7 +115,8 @@ def _plan(submission: Submission) -> list[Plan] | Result:
             return _refused(submission, [p.at(part=str(index)) for p in refused])
         problems += [p.at(part=str(index)) for p in _judge(plan, plans, submission)]
         plans.append(plan)
-    return _refused(submission, problems) if problems else plans
+    faulty = any(not problem.warn for problem in problems)
+    return _refused(submission, problems) if faulty else plans
 
 
 def _refused(submission: Submission, problems: list[Problem]) -> Result:
@@ -119,17 +130,22 @@ def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     problems = read_answers(plan, ctx)
     problems += judging.settle(plan, before)
     problems += uploads.strangers(plan, submission.actor)
-    if plan.part.answers or plan.opens:
-        bad = {problem.place.question.split(".")[0] for problem in problems}
-        problems += [p for p in required(plan) if p.place.question.split(".")[0] not in bad]
+    bad = {problem.place.question.split(".")[0] for problem in problems}
+    unanswered = taken_away(plan) if plan.upgrades else _required(plan)
+    problems += [p for p in unanswered if p.place.question.split(".")[0] not in bad]
+    problems += doubts.differing(plan, bad, ctx) if plan.told else []
     if plan.place or plan.ledger.rules.place.startswith("_") or not problems:
         problems += judging.permitted(plan, submission)
     plan.blind = judging.identities(plan)
-    return problems
+    return doubts.weighed(plan, problems) if problems else []
+
+
+def _required(plan: Plan) -> list[Problem]:
+    return required(plan) if plan.part.answers or plan.opens else []
 
 
 def _doubled(batch: Sequence[Submission], plans: dict[int, list[Plan]]) -> dict[int, Result]:
-    """Submissions whose identity is taken, in the database or earlier in the same batch."""
+    """Submissions whose identity is taken, in the database or earlier in the batch; or in doubt."""
     known = judging.known_identities(plan for found in plans.values() for plan in found)
     refused: dict[int, Result] = {}
     earlier: dict[judging.Mark, str] = {}
@@ -141,7 +157,9 @@ def _doubled(batch: Sequence[Submission], plans: dict[int, list[Plan]]) -> dict[
         ]
         own: dict[judging.Mark, str] = {}
         problems += judging.twice(found, earlier, own)
-        if problems:
+        doubted = [p.at(part=str(plan.index)) for plan in found for p in plan.doubts]
+        if problems or any(map(doubts.stops, doubted)):
+            problems += doubted
             refused[n] = Result("refused", batch[n].key, problems=tuple(problems))
         else:
             earlier |= own
@@ -192,4 +210,4 @@ def _lost(submission: Submission) -> Result:
     return Result("conflict", submission.key, problems=(Problem("record.try-again", text),))
 
 
-__all__ = ["Part", "Result", "Submission", "accept", "accept_many"]
+__all__ = ["Part", "Result", "Submission", "accept", "accept_many", "objections"]

@@ -12,14 +12,16 @@ from forms_catalog import editions
 from forms_catalog.definition import Action
 from forms_catalog.ports import ports
 from forms_catalog.problems import Problem, refuse
-from forms_catalog.questions import is_missing, type_of
+from forms_catalog.questions import Context, is_missing, type_of
 from people.models import Body
 from people.paths import lies_in
 from people.posts import PostView
 
 from .. import queries
+from ..acting import rule_of
 from ..ids import uuid7
 from ..models import BlindIndex, Record
+from ..moving import move
 from ..registry import Live, live
 from ..scope import reach
 from ..sealing import DataKey, blind_digests, open_answers
@@ -37,10 +39,11 @@ def start(index: int, part: Part, submission: Submission) -> Plan:
     ledger = live(part.ledger)
     if ledger is None:
         raise refuse("ledger.unknown", "没有这个台账，请从台账页重新进入")
-    action = ledger.rules.action(part.action)
+    action = rule_of(ledger.rules, part.action)
     if action is None or (part.action == OPENING) != (not part.record):
         raise refuse("action.unknown", "没有这个动作，请从记录页重新进入")
     if not part.record:
+        _of_edition(part, ledger.form_edition)
         return Plan(index, part, ledger, ledger.questions, str(uuid7()), ledger.form_edition)
     record = queries.record(submission.actor, part.record, ledger)
     if record is None:
@@ -50,6 +53,12 @@ def start(index: int, part: Part, submission: Submission) -> Plan:
     )
 
 
+def _of_edition(part: Part, now: int) -> None:
+    if part.edition not in (0, now):
+        text = "这张表刚换了新版。请打开新版，核对一遍再保存"
+        raise refuse("edition.superseded", text)
+
+
 def _existing(plan: Plan, action: Action) -> Plan:
     record = plan.record
     assert record is not None
@@ -57,14 +66,27 @@ def _existing(plan: Plan, action: Action) -> Plan:
     plan.questions = {question.name: question for question in questions}
     if record.data_key:
         plan.key = DataKey.load(plan.uid, record.key_id, bytes(record.data_key))
-    plan.before = open_answers(plan.key, plan.questions, record.answers)
+    plan.before = plan.base = open_answers(plan.key, plan.questions, record.answers)
     if "any" not in action.from_ and record.state not in action.from_:
         state = plan.ledger.rules.state(record.state)
         words = state.label if state else record.state
         raise refuse("action.wrong-state", f"这份记录现在是“{words}”，不能{action.label}")
     if plan.part.base_version not in (None, record.version):
         raise refuse("record.changed-meanwhile", "您打开以后，别人已经改过这份记录")
+    if plan.upgrades:
+        _move(plan)
+    _of_edition(plan.part, plan.edition)
     return plan
+
+
+def _move(plan: Plan) -> None:
+    """From here on the plan stands on the ledger's current edition."""
+    if plan.edition == plan.ledger.form_edition:
+        raise refuse("edition.same", "这份记录已经是最新一版的表，不用再换")
+    ctx = Context(options=plan.ledger.bundle.options)
+    moved = move(plan.questions.values(), plan.ledger.questions.values(), plan.before, ctx)
+    plan.edition, plan.questions = plan.ledger.form_edition, plan.ledger.questions
+    plan.base, plan.reseal = moved.answers, moved.reseal
 
 
 def settle(plan: Plan, before: Sequence[Plan]) -> list[Problem]:
@@ -79,7 +101,7 @@ def settle(plan: Plan, before: Sequence[Plan]) -> list[Problem]:
             continue
         plan.after[name] = before[index].uid
     plan.place = _place(plan, before)
-    action = plan.ledger.rules.action(plan.part.action)
+    action = rule_of(plan.ledger.rules, plan.part.action)
     assert action is not None
     old = plan.record.state if plan.record else plan.ledger.first_state
     plan.state = action.to or old
@@ -114,7 +136,7 @@ def _place_of_link(plan: Plan, rule: str, uid: str, before: Sequence[Plan]) -> s
 
 def acting_post(plan: Plan, submission: Submission) -> PostView | None:
     """The post under which the actor may do this at the record's place."""
-    action = plan.ledger.rules.action(plan.part.action)
+    action = rule_of(plan.ledger.rules, plan.part.action)
     assert action is not None
     for post in _posts(submission):
         access = plan.ledger.rules.role(post.role)
@@ -134,12 +156,12 @@ def _posts(submission: Submission) -> list[PostView]:
 
 def _fills(plan: Plan) -> bool:
     """Whether answers are given, which is more than taking an action."""
-    return plan.opens or bool(plan.part.answers or plan.part.links)
+    return plan.opens or plan.upgrades or bool(plan.part.answers or plan.part.links)
 
 
 def permitted(plan: Plan, submission: Submission) -> list[Problem]:
     """A problem when the actor has no post for this action, or the place lies out of reach."""
-    action = plan.ledger.rules.action(plan.part.action)
+    action = rule_of(plan.ledger.rules, plan.part.action)
     assert action is not None
     post = acting_post(plan, submission)
     if post:

@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms_catalog.definition import Question
+from forms_catalog.problems import Problem
 
 from ..models import Record
 from ..registry import Live
 from ..sealing import DataKey
-from ..submission import UPDATE, Part
+from ..submission import UPDATE, UPGRADE, Part
 
 
 @dataclass(slots=True)
 class Plan:
-    """Everything the writer needs of one record: answers before and after, place, state, links."""
+    """Everything the writer needs of one record: answers before and after, place, state, links.
+
+    `base` is what a patch starts from: the answers before, moved where the part moves them; then
+    `reseal` names those that stay and are kept sealed otherwise. `told` is what answers say of
+    others (who says it, of which, what), `reasons` why a warned answer is right, `warnings` the
+    same as it is kept.
+    """
 
     index: int
     part: Part
@@ -27,7 +34,13 @@ class Plan:
     post: int | None = None
     key: DataKey | None = None
     before: dict[str, Any] = field(default_factory=dict)
+    base: dict[str, Any] = field(default_factory=dict)
+    reseal: frozenset[str] = frozenset()
     after: dict[str, Any] = field(default_factory=dict)
+    told: list[tuple[str, str, Any]] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, Any] = field(default_factory=dict)
     place: str = ""
     state: str = ""
     blind: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -58,5 +71,19 @@ class Plan:
         return (self.place, self.state) == (old.place_path, old.state)
 
     @property
+    def upgrades(self) -> bool:
+        return self.part.action == UPGRADE
+
+    @property
     def changed(self) -> list[str]:
-        return [name for name in self.questions if self.before.get(name) != self.after.get(name)]
+        """The questions whose answers are written, those of the edition that is left among them."""
+        before, after = self.before, self.after
+        found = [name for name in self.questions if before.get(name) != after.get(name)]
+        if self.upgrades:
+            found += [name for name in before if name not in self.questions]
+            found += [name for name in self.reseal if name not in found]
+        return found
+
+    def touches(self, name: str) -> bool:
+        """Whether this part gives the question another answer."""
+        return bool(self.base.get(name) != self.after.get(name))

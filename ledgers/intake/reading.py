@@ -25,7 +25,7 @@ _ASK = {
 def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
     """Fills `plan.after`; gives every problem of every question, placed at it."""
     problems: list[Problem] = []
-    plan.after = dict(plan.before)
+    plan.after = dict(plan.base)
     for name, raw in plan.part.answers.items():
         question = plan.questions.get(name)
         if question is None:
@@ -34,7 +34,7 @@ def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
         elif _typed(question, plan):
             problems += _one(plan, question, raw, ctx)
     _defaults(plan, ctx)
-    _derived(plan)
+    _derived(plan, ctx)
     return problems
 
 
@@ -47,7 +47,7 @@ def _typed(question: Question, plan: Plan) -> bool:
 
 
 def _one(plan: Plan, question: Question, raw: Any, ctx: Context) -> list[Problem]:
-    stored = plan.before.get(question.name)
+    stored = plan.base.get(question.name)
     if isinstance(raw, str) and raw and raw == mask(question, stored):
         return []
     if question.questions and isinstance(raw, list | tuple):
@@ -74,15 +74,19 @@ def _defaults(plan: Plan, ctx: Context) -> None:
             plan.after[question.name] = read(question, question.default, ctx)
 
 
-def _derived(plan: Plan) -> None:
-    """An identity number fills what it says where nobody has said otherwise."""
+def _derived(plan: Plan, ctx: Context) -> None:
+    """An identity number fills what it says where nobody has said otherwise; who has, is noted."""
     for name in list(plan.after):
         question, answer = plan.questions.get(name), plan.after[name]
         if question is None or is_missing(answer):
             continue
         for target, value in type_of(question).derive(answer, question).items():
-            if target in plan.questions and plan.after.get(target) is None:
-                plan.after[target] = value
+            if target not in plan.questions:
+                continue
+            if plan.after.get(target) is None:
+                plan.after |= _filled(plan.questions[target], value, ctx)
+            elif plan.after[target] != value:
+                plan.told.append((name, target, value))
 
 
 def required(plan: Plan) -> list[Problem]:
@@ -91,6 +95,20 @@ def required(plan: Plan) -> list[Problem]:
         Problem("answer.required", _ask(question)).at(question=path)
         for question, path in _unanswered(plan)
     ]
+
+
+def _filled(target: Question, value: Any, ctx: Context) -> dict[str, Any]:
+    """What another answer says of a question, where the question knows such an answer."""
+    try:
+        return {target.name: read(target, value, ctx)}
+    except Refused:
+        return {}
+
+
+def taken_away(plan: Plan) -> list[Problem]:
+    """Required questions whose answer a moving part clears; the new ones are asked another time."""
+    given = [name for name in plan.part.answers if plan.base.get(name) is not None]
+    return [p for p in required(plan) if p.place.question.split(".")[0] in given]
 
 
 def _unanswered(plan: Plan) -> Iterator[tuple[Question, str]]:

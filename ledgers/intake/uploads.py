@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from forms_catalog.definition import Question
 from forms_catalog.problems import Problem
 
@@ -35,8 +37,8 @@ def strangers(plan: Plan, actor: Any) -> list[Problem]:
 
 def _fresh(plan: Plan) -> Iterator[tuple[str, str]]:
     for name in plan.changed:
-        question = plan.questions[name]
-        for digest in named(question, plan.after.get(name)):
+        question = plan.questions.get(name)
+        for digest in named(question, plan.after.get(name)) if question else ():
             yield name, digest
 
 
@@ -45,4 +47,5 @@ def hold(plans: Sequence[Plan]) -> None:
     for plan in plans:
         for name, digest in _fresh(plan):
             rows = File.objects.unscoped("named by the answer just judged")
-            rows.filter(sha256=digest, record=None).update(record=plan.row, question=name)
+            own = Q(record=None) | Q(record=plan.row) if plan.upgrades else Q(record=None)
+            rows.filter(own, sha256=digest).update(record=plan.row, question=name)

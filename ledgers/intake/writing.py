@@ -88,9 +88,17 @@ def _seal(plan: Plan) -> None:
         plan.key = DataKey.new(plan.uid)
     fresh = {name: plan.after[name] for name in changed if name in plan.after}
     sealed = seal_answers(plan.key, plan.questions, fresh) if plan.key else fresh
+    plan.warnings = {name: _kept_reason(plan, name) for name in plan.reasons}
     old = plan.record.answers if plan.record else {}
     plan.stored = {name: value for name, value in old.items() if name not in changed} | sealed
     plan.diff = {name: [old.get(name), sealed.get(name)] for name in changed}
+
+
+def _kept_reason(plan: Plan, name: str) -> Any:
+    """A reason may say what the answer is, so that of a sealed answer is sealed."""
+    question, reason = plan.questions.get(name), plan.reasons[name]
+    sealed = question is not None and question.sealed
+    return plan.key.seal(f"{name}.reason", reason) if sealed and plan.key else reason
 
 
 def slot_values(plan: Plan) -> dict[str, Any]:
@@ -112,6 +120,7 @@ def slot_value(question: Question | None, answer: Any, slot: str) -> Any:
 
 def _fields(plan: Plan, now: dt.datetime) -> dict[str, Any]:
     return {
+        "edition_id": plan.edition,
         "place_path": plan.place,
         "state": plan.state,
         "version": plan.version,
@@ -127,7 +136,6 @@ def _record(plan: Plan, submission: Submission, now: dt.datetime) -> Record:
     return Record(
         uid=plan.uid,
         ledger_id=plan.ledger.id,
-        edition_id=plan.edition,
         opened_by=submission.actor,
         opened_post=plan.post,
         created_at=now,
@@ -160,6 +168,7 @@ def _change(plan: Plan, submission: Submission, row: SubmissionRow, now: dt.date
         happened_on=civil(submission.clock),
         at=now,
         diff=plan.diff,
+        warnings=plan.warnings,
         hash_before=queries.last_hash(record) if plan.record else b"",
     )
     change.hash = change_hash(change, plan.uid)
@@ -182,6 +191,8 @@ def change_hash(change: Change, uid: str) -> bytes:
         "diff": change.diff,
         "reason": change.reason,
     }
+    if change.warnings:  # chains written before there were any stay whole
+        said["warnings"] = change.warnings
     return hashlib.sha256(bytes(change.hash_before) + to_bytes(said)).digest()
 
 
@@ -190,8 +201,8 @@ def _link(plans: Sequence[Plan]) -> None:
     links = []
     for plan in plans:
         for name in plan.changed:
-            question = plan.questions[name]
-            if question.type != "record":
+            question = plan.questions.get(name)
+            if question and question.type != "record":
                 continue
             Link.objects.unscoped("of the record being written").filter(
                 source=plan.row, question=name
@@ -214,7 +225,7 @@ def _identify(plans: Sequence[Plan]) -> None:
     rows = []
     for plan in plans:
         touched = {name for rule in plan.ledger.rules.identity for name in rule} & set(plan.changed)
-        if not touched:
+        if not touched and not plan.upgrades:
             continue
         if not plan.opens:
             BlindIndex.objects.filter(record=plan.row).delete()

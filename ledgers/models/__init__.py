@@ -3,6 +3,7 @@
 from .book import Ledger
 from .history import Change, Link, Submission
 from .index import BlindIndex, Series
+from .keys import KeyCheck
 from .record import Record
 from .sharing import Share
 from .work import Draft, File
@@ -12,6 +13,7 @@ __all__ = [
     "Change",
     "Draft",
     "File",
+    "KeyCheck",
     "Ledger",
     "Link",
     "Record",

@@ -56,6 +56,7 @@ class Change(models.Model):
     at = models.DateTimeField()
     diff = PlainJSON(default=dict)
     reason = models.CharField(max_length=500, default="", blank=True)
+    warnings = PlainJSON(default=dict)
     hash_before = models.BinaryField(default=b"")
     hash = models.BinaryField()
 

@@ -26,6 +26,8 @@ class Draft(models.Model):
     sealed = PlainJSON(default=dict)
     data_key = models.BinaryField(default=b"")
     key_id = models.CharField(max_length=16, default="")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = Protected("author")

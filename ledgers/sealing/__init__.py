@@ -2,6 +2,7 @@
 
 from .answers import open_answers, seal_answers, sealed_names
 from .blind import blind_digest, blind_digests
+from .check import forget_keys, house_keys
 from .envelope import DataKey
 from .keyring import KeysMissing, create_keyring, keyring
 
@@ -11,6 +12,8 @@ __all__ = [
     "blind_digest",
     "blind_digests",
     "create_keyring",
+    "forget_keys",
+    "house_keys",
     "keyring",
     "open_answers",
     "seal_answers",

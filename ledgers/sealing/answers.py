@@ -41,13 +41,14 @@ def open_answers(
 
 
 def _each(question: Question, value: Any, turn: Any, path: str) -> Any:
+    """A sealed question is turned whole, a table of another one cell by cell."""
+    if value is None or is_missing(value):
+        return value
+    if question.sealed and (turn.__name__ != "open" or is_sealed(value)):
+        return turn(path, value)
     if question.questions and isinstance(value, list):
         return [_row(question, row, turn, path) for row in value]
-    if not question.sealed or value is None or is_missing(value):
-        return value
-    if turn.__name__ == "open" and not is_sealed(value):
-        return value
-    return turn(path, value)
+    return value
 
 
 def _row(question: Question, row: dict[str, Any], turn: Any, path: str) -> dict[str, Any]:

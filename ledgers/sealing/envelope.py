@@ -10,7 +10,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .keyring import KeysMissing, keyring
+from .check import house_keys
+from .keyring import KeysMissing
 
 ALG = "a256gcm"
 _WRAP = b"data-key"
@@ -44,7 +45,7 @@ class DataKey:
 
     @classmethod
     def _wrapped(cls, raw: bytes, uid: str) -> DataKey:
-        ring, nonce = keyring(), os.urandom(_NONCE)
+        ring, nonce = house_keys(), os.urandom(_NONCE)
         wrapped = nonce + AESGCM(ring.seal[ring.seal_id]).encrypt(nonce, raw, _WRAP + uid.encode())
         return cls(raw, uid, ring.seal_id, wrapped)
 
@@ -77,7 +78,7 @@ class DataKey:
 
 
 def _unwrap(uid: str, key_id: str, wrapped: bytes) -> bytes:
-    outer = keyring().seal.get(key_id)
+    outer = house_keys().seal.get(key_id)
     if outer is None:
         raise KeysMissing(f"no key {key_id}")
     try:

@@ -14,7 +14,18 @@ from ledgers.registry import live
 from ledgers.sealing import blind_digests
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers.tools import change, child, codes, counts, id_card, problems, row, send, sent
+from tests.ledgers.tools import (
+    change,
+    child,
+    codes,
+    counts,
+    id_card,
+    identity,
+    problems,
+    row,
+    send,
+    sent,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -80,13 +91,13 @@ def test_another_spelling_is_the_same_number(officer, number):
 def test_by_a_correction(officer):
     people.register(officer, id_card=id_card(1))
     kept = people.register(officer, id_card=id_card(2)).records[0]
-    assert codes(send(officer, change(kept, id_card=id_card(1)))) == {"record.duplicate"}
-    assert send(officer, change(kept, id_card=id_card(2))).ok, "its own number is no double"
+    assert codes(send(officer, change(kept, **identity(1)))) == {"record.duplicate"}
+    assert send(officer, change(kept, **identity(2))).ok, "its own number is no double"
 
 
 def test_a_corrected_number_is_free_again(officer):
     kept = people.register(officer, id_card=id_card(1)).records[0]
-    assert send(officer, change(kept, id_card=id_card(2))).ok
+    assert send(officer, change(kept, **identity(2))).ok
     assert send(officer, Part("children", child(1))).status == "accepted"
     assert codes(send(officer, Part("children", child(2)))) == {"record.duplicate"}
     assert send(officer, change(kept, id_card=None, household_reg="N")).ok
@@ -173,7 +184,7 @@ class TestWhileTheKeyIsRenewed:
     def test_a_correction_takes_both_away(self, officer, renew):
         kept = people.register(officer, id_card=id_card(1)).records[0]
         renew()
-        assert send(officer, change(kept, id_card=id_card(2))).ok
+        assert send(officer, change(kept, **identity(2))).ok
         assert send(officer, Part("children", child(1))).ok
 
 

@@ -14,6 +14,7 @@ from ledgers.registry import live
 from ledgers.submission import Part
 from tests import people
 from tests.ledgers.tools import (
+    WHY,
     answers,
     change,
     child,
@@ -164,12 +165,14 @@ def test_a_default_is_no_patch(officer, kept):
 )
 def test_an_identity_number_fills_what_nobody_said(officer, typed, kept_as):
     one = {k: v for k, v in people.dossier().items() if k not in ("birth_date", "sex")} | typed
-    found = answers(accept(people.sitting(officer, one=one)).records[0])
+    result = send(officer, Part("children", one, reasons=WHY))
+    found = answers(result.records[0])
     assert (found["birth_date"], found["sex"]) == kept_as
 
 
 def test_a_corrected_number_never_overrides(officer, kept):
-    assert send(officer, change(kept, id_card=id_card(5))).ok
+    corrected = dataclasses.replace(change(kept, id_card=id_card(5)), reasons=WHY)
+    assert send(officer, corrected).ok
     found = answers(kept)
     assert (found["id_card"], found["birth_date"]) == (id_card(5), "2013-01-11")
 

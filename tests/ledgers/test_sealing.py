@@ -9,16 +9,28 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from ledgers.intake import accept
-from ledgers.models import Change, Draft, Record
+from ledgers.models import Change, Draft, KeyCheck, Record
 from ledgers.registry import live
 from ledgers.sealing import DataKey, KeysMissing, open_answers, seal_answers, sealed_names
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers.tools import answers, change, child, counts, id_card, label, row, send, user
+from tests.ledgers.tools import (
+    answers,
+    change,
+    child,
+    counts,
+    id_card,
+    identity,
+    label,
+    row,
+    send,
+    user,
+)
 
 storage = [pytest.mark.django_db, pytest.mark.storage]
 UID = "01900000-0000-7000-8000-000000000001"
@@ -42,7 +54,7 @@ def test_nothing_sealed_lies_in_the_open(committed):
     officer = user("village_officer")
     given = child(33, grandparents=[GP]) | SECRETS
     kept = send(officer, Part("children", given)).records[0]
-    assert send(officer, change(kept, **LATER)).ok
+    assert send(officer, change(kept, **identity(34) | LATER)).ok
     rows = answers(kept)["grandparents"]
     assert send(officer, change(kept, grandparents=[rows[0] | {"gp_phone": "10000008888"}])).ok
     assert not accept(people.sitting(officer, one=given | {"name": ""})).ok
@@ -248,9 +260,11 @@ def test_a_new_file_once(settings, tmp_path):
 
 
 @pytest.fixture
-def key(settings, tmp_path):
+def key(db, settings, tmp_path):
+    """A key of a house that knows none yet."""
     from ledgers.sealing import create_keyring
 
+    KeyCheck.objects.all().delete()
     settings.KEYRING = tmp_path / "keys.json"
     create_keyring()
     return DataKey.new(UID)
@@ -290,7 +304,8 @@ JSON = st.recursive(
 
 
 @given(value=JSON, name=st.text(max_size=20), data=st.binary(max_size=200))
-def test_what_is_sealed_opens_only_in_its_place(tmp_path_factory, value, name, data):
+@settings_of_hypothesis(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_sealed_opens_only_in_its_place(db, tmp_path_factory, value, name, data):
     from django.test import override_settings
 
     from ledgers.sealing import create_keyring
@@ -298,6 +313,7 @@ def test_what_is_sealed_opens_only_in_its_place(tmp_path_factory, value, name, d
     path = tmp_path_factory.getbasetemp() / "sealing" / "keys.json"
     with override_settings(KEYRING=path):
         create_keyring()
+        KeyCheck.objects.all().delete()
         key = DataKey.new(UID)
         sealed = key.seal(name, value)
         assert DataKey.load(UID, key.key_id, key.wrapped).open(name, sealed) == value
@@ -323,3 +339,18 @@ def test_answers_go_in_and_out(key):
     stored = seal_answers(key, asked, given)
     assert stored["rows"][0]["b"] == "丙" and "$sealed" in stored["rows"][0]["a"]
     assert open_answers(key, asked, stored) == given
+
+
+def test_a_sealed_table_is_sealed_whole(key):
+    """Its columns need not say it again, and may."""
+    from forms_catalog.definition import Question
+
+    columns = (Question(name="a", type="text", sealed=True), Question(name="b", type="text"))
+    asked = {"rows": Question(name="rows", type="rows", sealed=True, questions=columns)}
+    given = {"rows": [{"_id": "0a1b2c3d4e5f", "a": "乙", "b": "丙"}]}
+    stored = seal_answers(key, asked, given)
+    assert stored["rows"].keys() == {"$sealed"} and open_answers(key, asked, stored) == given
+    by_cell = {
+        "rows": [{"_id": "0a1b2c3d4e5f", "a": key.seal("rows.0a1b2c3d4e5f.a", "乙"), "b": "丙"}]
+    }
+    assert open_answers(key, asked, by_cell) == given, "as it was kept before"

@@ -23,6 +23,8 @@ from ledgers.sealing import DataKey, open_answers
 from ledgers.submission import Part, Result, Submission
 from tests import people
 
+WHY = dict.fromkeys(("birth_date", "sex"), "户口簿上登记错了")
+"""Why an answer may differ from what an identity number tells."""
 CLOCK = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 
 
@@ -82,13 +84,15 @@ def id_card(number: int, sex: int = 2) -> str:
     return head + mod_11_2.calc_check_digit(head)
 
 
+def identity(number: int) -> dict[str, Any]:
+    """A number with the birth date and sex that it tells."""
+    whole = people.dossier(id_card=id_card(number))
+    return {name: whole[name] for name in ("id_card", "birth_date", "sex")}
+
+
 def child(number: int, user: Any = None, **changes: Any) -> dict[str, Any]:
     """The dossier of another person each time, with what the number says."""
-    card = id_card(number)
-    born = f"{card[6:10]}-{card[10:12]}-{card[12:14]}"
-    return people.dossier(
-        id_card=card, birth_date=born, sex="2" if int(card[16]) % 2 == 0 else "1", **changes
-    )
+    return people.dossier(**identity(number) | changes)
 
 
 def many(village: str, number: int) -> None:

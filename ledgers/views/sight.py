@@ -1,0 +1,81 @@
+"""Which questions a person sees not at all, masked, or clear though sealed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from forms_catalog import editions
+from forms_catalog.definition import Access, load
+from forms_catalog.definition import Ledger as Rules
+from forms_catalog.models import Edition
+
+from ..registry import Live
+from ..scope import reach
+
+type Names = frozenset[str]
+NONE: Names = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """By names of questions; from `afar`, through a share, nothing is in clear."""
+
+    hidden: Names
+    masked: Names
+    clear: Names
+    afar: bool = False
+
+
+def eyes(user: Any, ledger: Live, path: str) -> Eyes:
+    """Over several posts at the record's place the more generous one wins; from afar, none is clear."""
+    found = [
+        _of_role(ledger, access)
+        for post in reach(user).posts
+        if post.place_path and path.startswith(post.place_path)
+        if (access := ledger.rules.role(post.role))
+    ]
+    if not found:
+        return Eyes(NONE, frozenset(ledger.questions), NONE, afar=True)
+    return Eyes(
+        NONE.union(found[0].hidden).intersection(*(item.hidden for item in found)),
+        NONE.union(found[0].masked).intersection(*(item.masked for item in found)),
+        NONE.union(*(item.clear for item in found)),
+    )
+
+
+def _of_role(ledger: Live, access: Access) -> Eyes:
+    """What the rules say of today's questions, and of those that only older editions ask."""
+    was = _former(ledger.key, ledger.edition, ledger.form_edition, ledger.rows_of)
+    gone = was.get(access.name, (NONE, NONE))
+    return Eyes(
+        _with_old_names(ledger, access.hidden) | gone[0],
+        _with_old_names(ledger, access.masked) | gone[1],
+        _with_old_names(ledger, access.clear),
+    )
+
+
+def _with_old_names(ledger: Live, names: tuple[str, ...]) -> Names:
+    found = (ledger.questions.get(name) for name in names)
+    was = {question.was for question in found if question and question.was}
+    return frozenset(names) | (was - ledger.questions.keys())
+
+
+@lru_cache(maxsize=64)
+def _former(key: str, edition: int, form: int, rows: str) -> Mapping[str, tuple[Names, Names]]:
+    """Role -> what any earlier edition of the ledger hid or masked that is not asked any more."""
+    own = {question.name: question for question in editions.bundle(form).part()}
+    asked = {column.name for column in own[rows].questions} if rows else own.keys()
+    hidden, masked = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    before = Edition.objects.filter(kind="ledger", key=key, pk__lt=edition)
+    for pk in before.values_list("pk", flat=True):
+        rules = load(editions.canonical(pk)["template"])
+        assert isinstance(rules, Rules)
+        for access in rules.access:
+            hidden[access.name] |= set(access.hidden) - asked
+            masked[access.name] |= set(access.masked) - asked
+    roles = hidden.keys() | masked.keys()
+    return {role: (frozenset(hidden[role]), frozenset(masked[role])) for role in roles}
