@@ -14,6 +14,7 @@ from django.conf import settings
 from pypdf import PdfReader
 
 from forms_catalog import slots
+from forms_catalog.blocks import from_stream, questions_block, to_stream
 from forms_catalog.bundle import Bundle, make
 from forms_catalog.format_schema import format_schema
 from forms_catalog.questions import TYPES, Context, QuestionType
@@ -146,6 +147,17 @@ def test_it_is_in_the_reference() -> None:
 def test_it_takes_a_slot(bundle: Bundle) -> None:
     questions = {question.name: question for question in bundle.part()}
     assert slots.assign(["r"], questions, {}) == {"r": "c1"}
+
+
+def test_it_is_a_block_of_the_editor(bundle: Bundle) -> None:
+    form: Any = bundle.template
+    value = to_stream(form.sections[0].questions)
+    block = value[0].block
+    assert (block.name, block.label, block.meta.group) == ("rating_for_test", "水平", "文字")
+    assert block.child_blocks["highest"].label == "最高几级"
+    assert value[0].value["highest"] == "5"
+    typed = questions_block().to_python(questions_block().get_prep_value(value))
+    assert from_stream(typed) == form.sections[0].questions
 
 
 def test_nothing_else_names_a_type_s_module() -> None:

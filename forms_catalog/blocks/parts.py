@@ -1,0 +1,135 @@
+"""A block made from declared keys: a part of a definition in, a part of a definition out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register
+from wagtail.blocks import BlockGroup, StructBlock
+from wagtail.blocks.struct_block import StructBlockAdapter, StructValue
+
+from ..definition import READY, Key, ready
+from ..questions import TYPES
+from .controls import Control, control_of, tidy
+from .fields import HiddenField, LineField
+from .words import Words, words_of
+
+CARRIED = "carried"
+
+
+@cache
+def _hidden() -> HiddenField:
+    return HiddenField()
+
+
+_CONTROLS: dict[tuple[str, int, tuple[str, ...]], Control | None] = {}
+
+
+def shared(item: Key, words: dict[str, Words]) -> Control | None:
+    """The same key has the same blocks everywhere, so that the browser is told of them once."""
+    mark = (repr(item), id(words), tuple(TYPES))
+    if mark not in _CONTROLS:
+        _CONTROLS[mark] = control_of(item, words, words_of(item, words))
+    return _CONTROLS[mark]
+
+
+@cache
+def name_field(words: Words) -> LineField:
+    return LineField(words)
+
+
+class PartBlock(StructBlock):
+    """Shows the keys that have a control and carries every other key along, unread and unchanged."""
+
+    def __init__(
+        self,
+        keys: Iterable[Key],
+        words: dict[str, Words],
+        front: Iterable[str],
+        fold: tuple[str, str] = ("更多", ""),
+        **meta: Any,
+    ) -> None:
+        usable = [shared(item, words) for item in keys if ready(item, READY)]
+        self.controls = {control.name: control for control in usable if control}
+        children: dict[str, Any] = {}
+        for control in self.controls.values():
+            children |= control.blocks
+        children |= {"name": name_field(words["name"]), CARRIED: _hidden()}
+        ahead = [name for key in front for name in self._children(key, children)]
+        behind = sorted((n for n in children if n not in ahead), key=_order(words))
+        if any(name != CARRIED for name in behind):
+            behind = [_fold(behind, *fold)]
+        layout = BlockGroup(children=[*ahead, *behind])
+        super().__init__(list(children.items()), form_layout=layout, **meta)
+
+    def _children(self, key: str, children: Mapping[str, Any]) -> list[str]:
+        control = self.controls.get(key)
+        return list(control.blocks) if control else [key] if key in children else []
+
+    def shown(self, data: Mapping[str, Any]) -> StructValue:
+        """The canonical object of a part as a value of this block."""
+        values = {"name": str(data.get("name", ""))}
+        carried = {
+            name: value
+            for name, value in data.items()
+            if name not in values and (name not in self.controls or self.controls[name].keeps)
+        }
+        for name, control in self.controls.items():
+            values |= control.show(data.get(name))
+        values[CARRIED] = json.dumps(carried, ensure_ascii=False) if carried else ""
+        return StructValue(self, [(name, values[name]) for name in self.child_blocks])
+
+    def said(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A value of this block as the canonical object of a part; defaults are left out."""
+        carried = _carried(values.get(CARRIED))
+        out = {name: value for name, value in carried.items() if name not in self.controls}
+        out["name"] = tidy(values.get("name"))
+        for name, control in self.controls.items():
+            value = control.read(values, carried.get(name))
+            if value not in ("", [], None) and value != control.item.default:
+                out[name] = value
+        return out
+
+
+def _order(words: dict[str, Words]) -> Callable[[str], int]:
+    """As the words stand, what has none there at the end."""
+    places = {name: at for at, name in enumerate(words)}
+    return lambda name: places.get(name, len(places))
+
+
+def _fold(names: list[str], heading: str, summary: str) -> BlockGroup:
+    """What is seldom touched, closed at first; a summary says what it holds."""
+    return BlockGroup(
+        children=names,
+        heading=heading,
+        label_format=summary,
+        classname="fold collapsed",
+        icon="sliders",
+    )
+
+
+def _carried(text: Any) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+class PartAdapter(StructBlockAdapter):
+    """Wagtail's own block in the browser, with the look of the form editor."""
+
+    @cached_property
+    def media(self) -> forms.Media:
+        own = forms.Media(css={"all": [versioned_static("forms_catalog/editor.css")]})
+        both: forms.Media = super().media + own
+        return both
+
+
+register(PartAdapter(), PartBlock)

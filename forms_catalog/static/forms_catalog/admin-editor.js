@@ -1,0 +1,28 @@
+// Opens and focuses the block that an address names: `#block-…-section`, once the stream is drawn.
+const wanted = decodeURIComponent(location.hash.slice(1));
+const tries = 40;
+
+function open(target) {
+  const panel = target.closest("[data-panel]") ?? target;
+  const toggle = panel.querySelector("[data-panel-toggle]");
+  if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+  const bad = panel.querySelector("[aria-invalid='true'], .w-field--error input, .w-field--error textarea");
+  panel.scrollIntoView({ block: "start" });
+  (bad ?? toggle)?.focus({ preventScroll: Boolean(bad) === false });
+}
+
+function look(left) {
+  const target = document.getElementById(wanted);
+  if (target) open(target);
+  else if (left) setTimeout(look, 100, left - 1);
+}
+
+// Wagtail takes the root of every stream by its `element`, which its own lists do not have.
+const List = window.wagtailStreamField?.blocks?.ListBlock;
+if (List && !("element" in List.prototype))
+  Object.defineProperty(List.prototype, "element", { get() { return this.container[0]; } });
+
+// What must be decided or corrected first comes into sight first.
+const first = document.querySelector(".tpl-note[tabindex]");
+if (wanted.startsWith("block-")) look(tries);
+else if (first) addEventListener("load", () => setTimeout(() => first.focus(), 200));
