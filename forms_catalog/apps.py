@@ -10,6 +10,7 @@ class FormsCatalogConfig(AppConfig):
     verbose_name = "表单"
 
     def ready(self) -> None:
+        from . import approval  # noqa: F401  registers its model, which stands above the others
         from .publishing import plug_in
 
         plug_in()

@@ -97,6 +97,12 @@ def role_title(key: str) -> str:
     return _roles[key].title if key in _roles else key
 
 
+def role_can(key: str) -> tuple[str, ...]:
+    """What a role may do beside the ledgers."""
+    all_live()
+    return _roles[key].can if key in _roles else ()
+
+
 def live(key: str) -> Live | None:
     return all_live().get(key)
 

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 
-from ledgers.sealing import KeysMissing, keyring
+from ledgers.sealing import KeysMissing, house_keys
 
 MODES = {"mode": ("care",), "contrast": ("more",)}
 """The display settings a person may choose, each a cookie of its own; '' is the plain look."""
@@ -27,7 +28,10 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """The frame of a page. Views set `request.chrome_place` and `request.chrome_nav`."""
+    """The frame of a page. Views set `request.chrome_place` and `request.chrome_nav`.
+
+    `ends` is when the person must sign in again, in seconds since 1970; 0 for visitors.
+    """
 
     site_name: str
     place: str
@@ -39,6 +43,8 @@ class Chrome:
     contrast: str
     here: str
     keys_missing: bool
+    user_token: str = ""
+    ends: int = 0
 
     def switch(self, setting: str, value: str) -> str:
         """The address that changes a display setting and comes back to this page."""
@@ -66,6 +72,8 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             contrast=chosen(request, "contrast"),
             here=request.get_full_path(),
             keys_missing=bool(name) and _keyless(),
+            user_token=_user_token(request) if name else "",
+            ends=int(request.session.get_expiry_date().timestamp()) if name else 0,
         )
     }
 
@@ -79,11 +87,19 @@ def _user_name(request: HttpRequest) -> str:
         return ""
 
 
+def _user_token(request: HttpRequest) -> str:
+    """Tells one person's copies on a shared phone from another's, and nothing else."""
+    key = str(request.user.pk)
+    return salted_hmac("portal.chrome.user", key, algorithm="sha256").hexdigest()[:16]
+
+
 def _keyless() -> bool:
     try:
-        keyring()
+        house_keys()
     except KeysMissing:
         return True
+    except Error:
+        return False
     return False
 
 

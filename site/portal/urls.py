@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from portal.views import display
+from portal.views import display, stay
 
-urlpatterns = [path("display/", display, name="display")]
+urlpatterns = [
+    path("display/", display, name="display"),
+    path("stay/", stay, name="stay"),
+]

@@ -1,9 +1,10 @@
-"""The switches of the display: large print and high contrast, kept in cookies."""
+"""The switches of the display, kept in cookies; and staying signed in over a long form."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.chrome import MODES
 
@@ -25,3 +26,13 @@ def display(request: HttpRequest) -> HttpResponse:
         elif value is not None:
             response.delete_cookie(setting, samesite="Lax")
     return response
+
+
+@never_cache
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Begins the session's time anew: the page asks its person shortly before the end."""
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    request.session.modified = True
+    return JsonResponse({"ends": int(request.session.get_expiry_date().timestamp())})

@@ -160,7 +160,16 @@ RECORD: dict[str, Any] = {
             ],
         )
     ],
-    "history": [Row(when="今天", head="改了1项", lines=[("甲", "", "乙")], who="", now=True)],
+    "history": [
+        Row(
+            when="今天",
+            head="改了1项",
+            lines=[("甲", "", "乙")],
+            reasons=[("甲", "问过")],
+            who="",
+            now=True,
+        )
+    ],
     "buttons": [
         Row(label="通过", action_href="/a", primary=True, hint="", method="post"),
         Row(label="退回", action_href="/b", primary=False, hint="写原因", method="get"),
@@ -169,7 +178,21 @@ RECORD: dict[str, Any] = {
     "back_href": "",
     "back_label": "",
     "notice": "已保存",
+    "older": Row(was=1, now=2, href="/m"),
 }
+MOVING: dict[str, Any] = {
+    "over": "",
+    "title": "乙",
+    "was": 1,
+    "now": 2,
+    "moving": Row(stays=9, renamed=[("甲", "丙")], lost=[("丁", "1")], unseen=1, added=["戊"]),
+    "wrong": "",
+    "key": "k",
+    "version": 2,
+    "edition": 5,
+    "back_href": "/1",
+}
+NOTHING = Row(stays=9, renamed=[], lost=[], unseen=0, added=[])
 PAGES: list[tuple[str, dict[str, Any]]] = [
     ("login.html", {"username": "", "problems": [problem("不对", "username")], "next": "/"}),
     ("work.html", {"hello": "您好", "date_words": "", "doors": [], "lists": [], "recent": []}),
@@ -186,7 +209,12 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("list.html", LIST),
     ("list.html", LIST | {"rows": [], "pager": None, "chips": [], "states": [], "places": []}),
     ("record.html", RECORD | {"key": "k", "version": 2}),
-    ("record.html", RECORD | {"buttons": [], "links": [], "history": [], "notice": ""}),
+    (
+        "record.html",
+        RECORD | {"buttons": [], "links": [], "history": [], "notice": "", "older": None},
+    ),
+    ("moving.html", MOVING),
+    ("moving.html", MOVING | {"moving": NOTHING, "wrong": "改过了"}),
     ("fill.html", fill()),
     (
         "fill.html",

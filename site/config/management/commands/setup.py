@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from ledgers.sealing import create_keyring
+from forms_catalog.approval import plant_workflow
+from ledgers.sealing import KeysMissing, create_keyring, house_keys
 
 
 class Command(BaseCommand):
@@ -32,6 +33,10 @@ class Command(BaseCommand):
             self.stdout.write(f"已生成加密密钥 {settings.KEYRING}，请另存一份到安全的地方")
         if _migrated():
             self.stdout.write("数据表已是最新")
+        if plant_workflow():
+            self.stdout.write("模板审批已备好")
+        if not _ours():
+            self.stderr.write(f"{settings.KEYRING} 不是这里原来的密钥，请从备份里把原来的放回去")
         if _collected(var / "static.stamp"):
             self.stdout.write("静态文件已收集")
 
@@ -51,6 +56,15 @@ def _migrated() -> bool:
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def _ours() -> bool:
+    """Whether the key file is the one that the database knows, or the first it meets."""
+    try:
+        house_keys()
+    except KeysMissing:
+        return False
     return True
 
 

@@ -9,7 +9,7 @@ document.querySelector("[data-focus]")?.focus();
 // A second press within ten seconds sends nothing.
 on("submit", (event) => {
   const { method, dataset } = event.target;
-  if (method !== "post") return;
+  if (method !== "post" || event.defaultPrevented) return;
   if (Date.now() - (dataset.sent || 0) < 10000) event.preventDefault();
   else dataset.sent = Date.now();
 });

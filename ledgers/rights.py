@@ -1,0 +1,51 @@
+"""What a person may do beside the ledgers: the rights of their posts, as Django and Wagtail ask for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+
+from people.posts import current_posts
+
+from .clock import today
+from .registry import role_can
+
+EDITED = ("formtemplate", "listtemplate")
+"""The templates that are edited on pages; nobody deletes one, a published code must stay readable."""
+
+
+def _on_templates(*actions: str) -> frozenset[str]:
+    return frozenset(f"forms_catalog.{action}_{model}" for action in actions for model in EDITED)
+
+
+EDIT = _on_templates("add", "change", "view") | {"wagtailadmin.access_admin"}
+PUBLISH = EDIT | _on_templates("publish", "lock", "unlock")
+PERMISSIONS = {"templates": EDIT, "publish": PUBLISH}
+"""What each right of a role means in the admin; the others are asked for by name."""
+
+
+def rights(user: Any) -> frozenset[str]:
+    """The rights of all posts held today, kept on the user object, which lives as long as the request."""
+    day = today()
+    kept: tuple[object, frozenset[str]] | None = getattr(user, "_rights", None)
+    if kept and kept[0] == day:
+        return kept[1]
+    posts = current_posts(user, day)
+    found = frozenset(right for post in posts for right in role_can(post.role))
+    if not getattr(user, "is_anonymous", True):
+        user._rights = (day, found)
+    return found
+
+
+class PostRights(BaseBackend):
+    """Gives permissions by post instead of by group; it signs nobody in."""
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if obj is not None:
+            return set()
+        return {name for right in rights(user_obj) for name in PERMISSIONS.get(right, ())}
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Asks for the posts only when a post could give this permission."""
+        return perm in PUBLISH and perm in self.get_user_permissions(user_obj, obj)
