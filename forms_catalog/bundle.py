@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -52,6 +52,7 @@ class Placed:
     form: str
     through: str
     questions: tuple[Question, ...]
+    appearance: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,7 @@ class Bundle:
 def _placed(bundle: Bundle, form: FormDefinition, through: str) -> Iterator[Placed]:
     for section in form.sections:
         if not section.include:
-            yield Placed(
-                section.name, section.label, section.hint, form.id, through, section.questions
-            )
+            yield _place(section, form, through)
         elif section.through:
             yield from _placed(bundle, bundle.form_of(section.include), section.through)
         else:
@@ -135,10 +134,25 @@ def _copied(
     source, _, only = section.include.partition(".")
     for other in bundle.form_of(source).sections:
         if only in ("", other.name):
-            label = section.label or other.label
-            yield Placed(
-                other.name, label, section.hint or other.hint, form.id, through, other.questions
+            head = replace(
+                other,
+                label=section.label or other.label,
+                hint=section.hint or other.hint,
+                appearance=section.appearance or other.appearance,
             )
+            yield _place(head, form, through)
+
+
+def _place(section: Section, form: FormDefinition, through: str) -> Placed:
+    return Placed(
+        section.name,
+        section.label,
+        section.hint,
+        form.id,
+        through,
+        section.questions,
+        section.appearance,
+    )
 
 
 def make(form: FormDefinition, book: Book) -> Bundle:

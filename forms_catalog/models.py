@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from wagtail.models import (
@@ -37,6 +37,16 @@ class Publisher:
 publisher = Publisher()
 
 
+class Previewer:
+    """How drafts are shown; `forms_catalog.editing` plugs itself in."""
+
+    modes: Callable[[Template], list[tuple[str, str]]]
+    show: Callable[[Template, Any, str], Any]
+
+
+previewer = Previewer()
+
+
 class Template(  # type: ignore[django-manager-missing]
     PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
 ):
@@ -64,6 +74,13 @@ class Template(  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.title.replace("<wbr>", "") or self.key
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return previewer.modes(self)
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        return previewer.show(self, request, mode_name)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """The draft of a revision in the row as it stands now."""
@@ -106,7 +123,7 @@ class OfKind(models.Manager[Any]):
 class FormTemplate(Template):
     """A form as the editor knows it."""
 
-    objects = OfKind("form")
+    objects: ClassVar[OfKind] = OfKind("form")
 
     class Meta:
         proxy = True
@@ -116,7 +133,7 @@ class FormTemplate(Template):
 class ListTemplate(Template):
     """A choice list as the editor knows it."""
 
-    objects = OfKind("list")
+    objects: ClassVar[OfKind] = OfKind("list")
 
     class Meta:
         proxy = True

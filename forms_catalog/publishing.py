@@ -93,7 +93,9 @@ def _options_gone(before: ChoiceList, draft: ChoiceList) -> Iterator[Problem]:
     for option in before.options:
         if option.name not in kept:
             text = f"选项“{option.label}”（{option.name}）发布过，不能删去"
-            yield Problem("list.option-gone", text, "把它放回来，勾上“停用”").at(path="options")
+            remedy = "把它放回来，勾上“停用”"
+            data = (("option", option.name),)
+            yield Problem("list.option-gone", text, remedy, data=data).at(path="options")
 
 
 def _questions_changed(before: FormDefinition, draft: FormDefinition) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from itertools import batched
 from pathlib import Path
@@ -75,6 +76,7 @@ def pages() -> Iterator[tuple[str, float, float]]:
     """(what, limit, measured) of every page; the limit of hello is none (0)."""
     from django.test import Client
 
+    from ledgers.drafts import Drafts
     from ledgers.models import Record
     from ledgers.registry import live
     from people.models import Place, Post
@@ -95,9 +97,27 @@ def pages() -> Iterator[tuple[str, float, float]]:
 
         return call
 
+    def step(user: object) -> tuple[Callable[[], object], Callable[[], object]]:
+        """A page of a draft: shown, and posted to be kept and judged."""
+        browser, key = Client(), uuid.uuid4()
+        browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        typed = {"name": "罗安", "household_reg": "N", "sex": "2", "key": key.hex}
+        typed |= {"birth_date-y": "2013", "birth_date-m": "1", "birth_date-d": "11"}
+        begun = browser.post("/ledgers/left_behind/new/pages/", typed)
+        assert begun.status_code == 302, begun.status_code
+        page = f"/drafts/{key}/identity-1/"
+
+        def post() -> object:
+            response = browser.post(page, typed)
+            assert response.status_code == 302, response.status_code
+            return response
+
+        return lambda: browser.get(page).content, post
+
     book, parent = live("left_behind"), live("children")
     assert book and parent
     row = Record.objects.visible_to(director, parent).first()
+    shown, posted = step(director)
     asked = [
         ("hello (same stack, signed in)", 0, get(supervisor, "/bench/hello/")),
         (f"list of a township ({TOWN})", 12, get(supervisor, "/ledgers/children/")),
@@ -108,8 +128,11 @@ def pages() -> Iterator[tuple[str, float, float]]:
         ),
         ("record page", 10, get(supervisor, f"/records/{row.uid}/")),
         ("fill page of F01", 15, get(director, "/ledgers/left_behind/new/")),
+        ("one page of the wizard", 10, shown),
+        ("one page of the wizard, kept and judged", 10, posted),
     ]
     found = in_turns([call for *_, call in asked])
+    Drafts(director).remove(next(Drafts(director).latest()).uid)
     yield from ((what, limit, took) for (what, limit, _), took in zip(asked, found, strict=True))
     yield "create, for each record written", 5, create(director)
 
@@ -128,7 +151,7 @@ def create(director: object) -> float:
     times = []
     with transaction.atomic():
         for number in range(ROUNDS):
-            child = dict(taken.parts[0].answers) | {"id_card": identity(number)}
+            child = dict(taken.parts[0].answers) | identity(number)
             parts = (dataclasses.replace(taken.parts[0], answers=child), taken.parts[1])
             sent = dataclasses.replace(taken, key=Submission.new_key(), parts=parts)
             start = time.process_time()
@@ -139,11 +162,13 @@ def create(director: object) -> float:
     return quartile(times)
 
 
-def identity(number: int) -> str:
+def identity(number: int) -> dict[str, str]:
+    """A number with the birth date and the sex that it tells."""
     from stdnum.iso7064 import mod_11_2
 
     body = f"99012119000101{number:03d}"
-    return body + mod_11_2.calc_check_digit(body)
+    card = body + mod_11_2.calc_check_digit(body)
+    return {"id_card": card, "birth_date": "1900-01-01", "sex": "1" if number % 2 else "2"}
 
 
 def main() -> int:

@@ -128,12 +128,16 @@ def _forget() -> None:
     from forms_catalog import editions
     from forms_catalog.ports import ports
     from ledgers import registry, rows, titles
+    from ledgers.sealing import forget_keys
+    from ledgers.views import sight
 
     editions.canonical.cache_clear()
     editions.bundle.cache_clear()
     titles._words.cache_clear()
     rows.title_names.cache_clear()
     registry.forget()
+    forget_keys()
+    sight._former.cache_clear()
     cache.clear()
     if hasattr(ports.places, "expire"):
         ports.places.expire()

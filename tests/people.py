@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from ledgers.intake import accept
-from ledgers.sealing import create_keyring
+from ledgers.sealing import create_keyring, house_keys
 from ledgers.submission import Part, Result, Submission
 from people.models import Body, Place, Post
 from people.tree import plant
@@ -39,6 +40,7 @@ class World:
 def build() -> None:
     """Writes the world once into the test database; tests roll back to it."""
     create_keyring()
+    house_keys()
     call_command("pack", "apply", settings.PACKS_DIR / settings.PACK, verbosity=0, stdout=_Quiet())
     build_land()
 
@@ -92,7 +94,8 @@ def client(name: str) -> Client:
 
 
 def dossier(**changes: Any) -> dict[str, Any]:
-    """Complete answers of a dossier, as typed."""
+    """Complete answers of a dossier, as typed; birth date and sex as an identity number says."""
+    changes = _told(changes.get("id_card")) | changes
     village = Place.objects.get(name="河湾村").path
     return {
         "name": "罗安",
@@ -120,6 +123,13 @@ def dossier(**changes: Any) -> dict[str, Any]:
         "caregiver_phone": "10000005678",
         "aid_enjoyed": ["NONE"],
     } | changes
+
+
+def _told(card: Any) -> dict[str, Any]:
+    if not isinstance(card, str) or not re.fullmatch("[0-9]{17}[0-9X]", card):
+        return {}
+    born = f"{card[6:10]}-{card[10:12]}-{card[12:14]}"
+    return {"birth_date": born, "sex": "1" if int(card[16]) % 2 else "2"}
 
 
 def registration(**changes: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,8 +11,16 @@ from django.core.exceptions import ValidationError
 from ..bundle import Bundle
 from ..definition import Question
 from ..posted import ABSENT, raw_of
-from ..problems import Refused
+from ..problems import Problem, Refused
 from ..questions import Context, read, type_of
+
+
+class Objection(ValidationError):
+    """A problem as Django's forms carry it: its code, its words, and itself with its place."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.text, code=problem.code)
+        self.problem = problem
 
 
 class QuestionWidget(forms.Widget):
@@ -43,17 +52,20 @@ class QuestionField(forms.Field):
         )
         self.question = question
         self.ctx = ctx
+        self.settled: Callable[[Question, Any], Any] | None = None
+        """Finds again what a page names by its digest alone: an upload sent before."""
 
     def clean(self, value: Any) -> Any:
+        raw = None if value is ABSENT else value
+        if self.settled and raw is not None:
+            raw = self.settled(self.question, raw)
         try:
-            answer = read(self.question, None if value is ABSENT else value, self.ctx)
+            answer = read(self.question, raw, self.ctx)
         except Refused as refused:
-            raise ValidationError(
-                [ValidationError(problem.text, code=problem.code) for problem in refused]
-            ) from None
+            raise ValidationError([Objection(problem) for problem in refused]) from None
         if answer is None and self.required:
             words = self.question.required_message or f"请填写{self.question.label}"
-            raise ValidationError(words, code="answer.required")
+            raise Objection(Problem("answer.required", words).at(question=self.question.name))
         return answer
 
 
@@ -65,3 +77,10 @@ def form_class(
     asked = [bundle.questions[name][0] for name in names or bundle.questions]
     fields = {q.name: QuestionField(q, ctx) for q in asked if type_of(q).stored}
     return type("BundleForm", (forms.Form,), fields)
+
+
+def problems_of(form: forms.Form) -> list[Problem]:
+    """What the fields of a form object to, in their order."""
+    found = form.errors.as_data()
+    errors = (error for name in form.fields for error in found.get(name, ()))
+    return [error.problem for error in errors if isinstance(error, Objection)]

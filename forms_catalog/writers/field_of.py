@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..definition import Question
@@ -17,6 +17,7 @@ KIND_MACROS = {"boolean": "yes_no", "list": "choice", "integer": "text", "decima
 BOX_LABELS = {"y": "年", "m": "月", "d": "日", "t": "时间"}
 MOST_PLACES = 900
 SPARE_ROWS = 2
+KEPT = "沿用，请核对"
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,48 @@ class Showing:
     opening: bool = True
     more: str = ""
     alone: bool = False
+    """Without a server behind it: places, bodies and records are not asked for."""
+    fresh: frozenset[str] = frozenset()
+    """Questions that nobody has posted yet, while others were."""
+    brought: frozenset[str] = frozenset()
+    """Questions whose stored answer comes from elsewhere and is to be looked at again."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    ask: bool = False
+    """The page asks one question, whose label is its heading."""
 
     @property
     def blank(self) -> bool:
         """Nothing typed, stored or wrong: the same page for everybody."""
-        touched = self.answers or self.problems or self.more or self.posted is not None
+        touched = self.answers or self.problems or self.more or self.posted is not None or self.ask
         return self.opening and not touched and not self.alone
-
-    """Without a server behind it: places, bodies and records are not asked for."""
 
 
 def field_of(question: Question, view: Showing) -> Field:
     """The control of a question of the form itself."""
-    posted = None if view.posted is None else view.posted.get(question.name)
-    return _field(
-        question, view, question.name, question.name, view.answers.get(question.name), posted
-    )
+    name = question.name
+    if name in view.fresh and view.posted is not None:
+        view = replace(view, posted=None)
+    posted = None if view.posted is None else view.posted.get(name)
+    made = _field(question, view, name, name, view.answers.get(name), posted)
+    if name in view.brought and view.posted is None:
+        made.kept = KEPT
+    made.ask = view.ask and _heads(made)
+    problem = view.problems.get(name)
+    if problem and problem.warn:
+        made.doubt, made.why = True, view.reasons.get(name, "")
+    return made
+
+
+HEADLESS = frozenset({"note", "acknowledge", "calculated", "hidden"})
+OFFERING = frozenset(
+    {"choice", "list", "radios", "record", "body", "division", "checkboxes", "choices"}
+)
+
+
+def _heads(made: Field) -> bool:
+    """Whether the control has a label of its own that can be a heading."""
+    offered = made.choices or made.groups or made.macro not in OFFERING
+    return bool(offered) and made.macro not in HEADLESS and not made.read_only
 
 
 def _field(

@@ -35,7 +35,8 @@ class Field:
     summary links to. `stored` is the masked text of a sealed value that is kept unless changed:
     the control then stands behind 更改 and posts nothing when left empty. `upload` is the digest of
     a file that was sent with a page that came back: it need not be chosen again. What
-    is `sealed` is kept nowhere in the browser.
+    is `sealed` is kept nowhere in the browser. `doubt`: the answer may be right and needs a reason,
+    `why`. `ask`: the label is the heading of a page that asks nothing else.
     """
 
     name: str
@@ -64,6 +65,9 @@ class Field:
     upload: str = ""
     sealed: bool = False
     fills: str = ""
+    doubt: bool = False
+    why: str = ""
+    ask: bool = False
 
 
 @dataclass(slots=True)

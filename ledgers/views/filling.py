@@ -1,25 +1,26 @@
-"""Filling a form on one page, and changing a record later: drawn here, judged by the gate."""
+"""A form on one page, and changing a record later: drawn here, judged by the gate."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from forms_catalog.problems import Problem, Refused
-from forms_catalog.questions import mask, read, show
-
-from .. import queries
-from ..clock import now
+from ..drafts import Drafts, Lost, Sheet
 from ..intake import accept
-from ..registry import Live, live_by_id
-from ..sealing import KeysMissing, keyring
-from ..submission import UPDATE, Result, Submission
-from .frame import ledger_or_404, may, staff, submission_key
-from .sitting import Sitting, editing, opening
+from ..sealing import house_keys
+from ..submission import Result
+from . import renewing
+from .desk import ALL, CHECK, Desk
+from .formpage import both, desk_of, hidden, lost, new_desk, saved_words
+from .frame import ledger_or_404, may, staff
+from .looks import PAGES, door_of, switched
+from .sending import conflict, offer, sent, status_of
+from .untouched import touched
+from .wizard import refusal
 
 
 @staff
@@ -29,134 +30,108 @@ def fill(request: HttpRequest, key: str) -> HttpResponse:
     if not may(request, ledger, "opening"):
         raise Http404
     if request.method != "POST":
-        keyring()  # so that nobody types in vain
-    return _serve(request, ledger, opening(request, ledger), reverse("ledger", args=[key]))
+        house_keys()  # so that nobody types in vain
+    return _serve(request, new_desk(request, ledger))
 
 
 @staff
-def edit(request: HttpRequest, uid: str) -> HttpResponse:
-    """An existing record: sealed values stay unless they are typed anew."""
-    record = queries.record(request.user, uid)
-    if record is None:
-        raise Http404
-    ledger = live_by_id(record.ledger_id)
-    rule = ledger.rules.action(UPDATE)
-    allowed = rule and ("any" in rule.from_ or record.state in rule.from_)
-    if not allowed or not may(request, ledger, UPDATE, record.place_path):
-        raise Http404
-    return _serve(request, ledger, editing(request, ledger, record), reverse("record", args=[uid]))
+def whole(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A draft on one page."""
+    desk = desk_of(request, uid)
+    return desk if isinstance(desk, HttpResponse) else _serve(request, desk)
 
 
-def _serve(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> HttpResponse:
+def _serve(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if desk.withdrawn:
+        return renewing.instead(request, desk, "")
     if request.method != "POST":
-        return _page(request, ledger, sitting, back)
+        return page(request, desk)
+    go = request.POST.get("go", "")
+    if go == "switch" and not desk.kept and not touched(desk, "", request.POST):
+        given = {name: there[0] for name, there in desk.content.through.items()}
+        return switched(redirect(door_of(desk.ledger, PAGES, **given)), PAGES)
     try:
-        return _judge(request, ledger, sitting, back)
-    except KeysMissing:
-        text = "没有存上：存放密钥的文件找不到，请告诉管理员。您填的还在这页"
-        sitting.problems = [Problem("keys.missing", text)]
-        return _page(request, ledger, sitting, back, status=503)
+        return _bidden(request, desk, go) if go else _judge(request, desk)
+    except Lost:
+        return lost(request, desk.sheet.uid)
+    except Exception as error:
+        return _unkept(request, desk, error)
 
 
-def _judge(request: HttpRequest, ledger: Live, sitting: Sitting, back: str) -> HttpResponse:
-    parts = sitting.read(request)
-    if request.POST.get("more"):
-        return _page(request, ledger, sitting, back, more=request.POST["more"])
-    if sitting.problems:
-        return _page(request, ledger, sitting, back, status=422)
-    result = accept(
-        Submission(submission_key(request), "web", request.user, None, parts, clock=now())
-    )
+def _unkept(request: HttpRequest, desk: Desk, error: Exception) -> HttpResponse:
+    """The page again, everything typed still on it."""
+    status, problem = refusal(error)
+    desk.hold("", request.POST)
+    desk.problems += [problem] if problem else []
+    return page(request, desk, there=getattr(error, "sheet", None), status=status)
+
+
+def _bidden(request: HttpRequest, desk: Desk, go: str) -> HttpResponse:
+    """先存下, the other look, or back after a new login: kept, not judged."""
+    desk.keep("", request.POST, request.FILES)
+    if desk.problems:
+        return page(request, desk, status=422)
+    if go == "later":
+        return redirect("work")
+    if go == "switch":
+        return switched(redirect(desk.href(desk.first_gap())), PAGES)
+    return redirect(desk.href(ALL))
+
+
+def _judge(request: HttpRequest, desk: Desk) -> HttpResponse:
+    keep = desk.keep if desk.kept else desk.hold
+    keep("", request.POST, request.FILES)
+    if more := request.POST.get("more"):
+        return page(request, desk, more=more)
+    parts = desk.read()
+    if desk.problems:
+        return page(request, desk, status=422)
+    result = accept(sent(desk, parts))
     if result.ok:
-        return _done(sitting, result, back)
-    sitting.problems = sitting.in_order(result.problems)
-    return _page(request, ledger, sitting, back, result=result, status=_status(result))
-
-
-def _next_key(request: HttpRequest, sitting: Sitting, result: Result | None) -> str:
-    """The page's own again, so that a form sent once more opens no second record."""
-    used = result and result.status == "conflict" and not sitting.opening
-    return Submission.new_key() if used else submission_key(request)
-
-
-def _status(result: Result) -> int:
-    return 409 if result.status == "conflict" else 422
-
-
-def _done(sitting: Sitting, result: Result, back: str) -> HttpResponse:
-    if sitting.opening:
+        Drafts(request.user).remove(desk.sheet.uid)
         return redirect("receipt", key=result.key)
-    return redirect(f"{back}?saved=1")
+    desk.problems = list(result.problems)
+    return page(request, desk, result=result, status=status_of(result))
 
 
-def _page(
+def page(
     request: HttpRequest,
-    ledger: Live,
-    sitting: Sitting,
-    back: str,
+    desk: Desk,
     more: str = "",
     result: Result | None = None,
+    there: Sheet | None = None,
+    note: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    conflict = _conflict(request, ledger, sitting, result)
-    form = sitting.bundle.form
-    context = {
-        "title": form.title if sitting.opening else f"更改：{form.title}",
-        "words": form.unit if sitting.opening else "",
-        "blocks": sitting.blocks(request, more),
+    found = conflict(request, desk, result)
+    sitting, form = desk.sitting, desk.bundle.form
+    if desk.content.values:
+        desk.read()
+    sitting.problems = sitting.in_order(desk.problems)
+    context: dict[str, Any] = {
+        "title": form.title,
+        "words": form.unit,
+        "note": note,
+        "blocks": sitting.blocks(more),
         "problems": sitting.problems,
-        "key": _next_key(request, sitting, result),
-        "hidden": sitting.hidden(),
+        "hidden": hidden(request, desk, "", there),
+        "action": desk.href(ALL) + _query(request, desk),
+        "save_href": desk.save_href,
+        "saved": saved_words(desk),
         "submit_label": "保存",
         "toc": True,
-        "back_href": back,
-        "back_label": "回到台账" if sitting.opening else "回到记录",
-        "blank_href": reverse("blank", args=[ledger.key]) if sitting.opening else "",
-        "conflict": conflict,
-        "offer": _offer(request, sitting),
+        "back_href": reverse("work") if desk.kept else reverse("ledger", args=[desk.ledger.key]),
+        "back_label": "回到今天" if desk.kept else "回到台账",
+        "blank_href": reverse("blank", args=[desk.ledger.key]),
+        "check_href": desk.href(CHECK) if desk.kept else "",
+        "conflict": found,
+        "both": both(desk, there, "") if there else None,
+        "offer": offer(desk),
     }
     return render(request, "web/fill.html", context, status=status)
 
 
-def _offer(request: HttpRequest, sitting: Sitting) -> SimpleNamespace | None:
-    """A double in sight is offered to be opened, and so is what this very page has saved before."""
-    for problem in sitting.problems:
-        data = dict(problem.data)
-        if problem.code == "submission.other-body" and sitting.opening:
-            href = reverse("receipt", args=[submission_key(request)])
-            return SimpleNamespace(text=problem.text, href=href, label="打开已存的那份")
-        if problem.code == "record.duplicate" and "uid" in data:
-            return SimpleNamespace(
-                text=problem.text, href=reverse("record", args=[data["uid"]]), label="打开那份"
-            )
-    return None
-
-
-def _conflict(
-    request: HttpRequest, ledger: Live, sitting: Sitting, result: Result | None
-) -> SimpleNamespace | None:
-    """Both versions, where somebody else saved first; the page then stands on the newer one."""
-    if result is None or not any(p.code == "record.changed-meanwhile" for p in result.problems):
-        return None
-    rows: list[tuple[str, str, str]] = []
-    for seat in sitting.seats:
-        if seat.record is None:
-            continue
-        for name, question in seat.questions.items():
-            if name in sitting.skip or name not in (sitting.posted or {}):
-                continue
-            theirs = seat.record.text(question, seat.record.answers.get(name))[0]
-            yours = _typed(question, (sitting.posted or {}).get(name), seat.record.ctx)
-            if yours != theirs:
-                rows.append((question.label, yours, theirs))
-    return SimpleNamespace(rows=rows)
-
-
-def _typed(question: Any, raw: Any, ctx: Any) -> str:
-    try:
-        answer = read(question, raw, ctx)
-    except Refused:
-        return str(raw)
-    if answer is None:
-        return ""
-    return mask(question, answer) if question.sealed else show(question, answer, ctx)
+def _query(request: HttpRequest, desk: Desk) -> str:
+    """The address of a page that nobody keeps yet says what it goes on from."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query and not desk.kept else ""

@@ -7,31 +7,36 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from forms_catalog.ports import ports
 from people.models import User
+from people.views import sign_in_again
 
 from ..registry import Live, all_live, live, role_title
+from ..rights import PERMISSIONS, rights
 from ..scope import Reach, reach
 from ..sealing import KeysMissing
 from ..submission import Submission
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
+TEMPLATES = "wagtailsnippets_forms_catalog_formtemplate:list"
 
 
 def staff(view: View) -> View:
     """Only for people who are signed in; never cached by anybody."""
 
     @never_cache
-    @login_required
     @wraps(view)
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return signed_out(request)
         _frame(request)
         try:
             return view(request, *args, **kwargs)
@@ -39,6 +44,21 @@ def staff(view: View) -> View:
             return render(request, "web/keys_missing.html", status=503)
 
     return framed
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The login page; what was typed when a session ended goes along inside it."""
+    if WHOSE in request.POST:
+        return sign_in_again(request)
+    return redirect_to_login(request.get_full_path())
+
+
+WHOSE = "whose"
+
+
+def mark_of(user: Any) -> str:
+    """Says on a page whose it is: typed text is handed on to nobody else."""
+    return salted_hmac("ledgers.views.whose", str(user.pk), algorithm="sha256").hexdigest()[:24]
 
 
 def _frame(request: HttpRequest) -> None:
@@ -49,10 +69,22 @@ def _frame(request: HttpRequest) -> None:
     here = request.path
     links = [("今天", reverse("work"))]
     links += [(item.title, reverse("ledger", args=[item.key])) for item in seen(found)]
+    own = _templates(request.user)
+    links = links[: NAV_WORDS - len(own)] + own
     request.chrome_nav = [  # type: ignore[attr-defined]
         (label, href, here == href or (href != links[0][1] and here.startswith(href)))
-        for label, href in links[:NAV_WORDS]
+        for label, href in links
     ]
+
+
+def _templates(user: Any) -> list[tuple[str, str]]:
+    """The way to the forms, for those who edit or publish them."""
+    if not (user.is_superuser or rights(user) & PERMISSIONS.keys()):
+        return []
+    try:
+        return [("模板", reverse(TEMPLATES))]
+    except NoReverseMatch:
+        return []
 
 
 def who(request: HttpRequest) -> User:

@@ -24,7 +24,9 @@ from ..rows import Row
 from ..scope import reach
 from ..titles import Titled, linked, title
 from .frame import ledger_or_404, may, record_href, staff
+from .looks import door
 from .showing import Eyes, eyes, state_of
+from .through import tasks_href
 from .work import count_words
 
 SHOWN_COLUMNS = 5
@@ -46,18 +48,19 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
     page = queries.listing(request.user, ledger, ask, [q.name for q in columns], total)
     context = {
         "title": ledger.title,
-        "words": _scope_words(request, ledger),
-        "new_href": reverse("fill", args=[key]) if may(request, ledger, "opening") else "",
+        "words": scope_words(request, ledger),
+        "new_href": door(request, ledger) if may(request, ledger, "opening") else "",
         "new_label": "新登记",
+        "tasks_href": tasks_href(request, ledger),
         "q": "" if _private(ask) else ask.text,
         "q_label": "姓名、编号或证件号码" if _identifying(ledger) else "姓名或编号",
         "keep": [(name, value) for name, value in _query(ask).items() if name in {"state", "sort"}],
-        "places": _places(request, ledger, ask.place),
+        "places": places(request, ledger, ask.place),
         "states": _states(ledger, ask, counts),
         "columns": _headings(ledger, columns, ask),
         "rows": _rows(request, ledger, page, columns),
         "total_words": _total_words(page),
-        "pager": _pager(page, ask),
+        "pager": pager(page.number, page.pages, ask),
         "chips": _chips(ask),
         "empty_words": "换个条件再查，或看看别的状态。" if ask.text or ask.state else "",
     }
@@ -70,7 +73,7 @@ def _ask(request: HttpRequest, ledger: Live) -> Ask:
     page = get.get("page", "1")
     return Ask(
         text=text,
-        place=_place(get.get("place", "")),
+        place=place_of(get.get("place", "")),
         state=get.get("state", "") if ledger.rules.state(get.get("state", "")) else "",
         sort=get.get("sort", "")[:64],
         page=int(page) if page.isdecimal() and len(page) < 6 else 1,
@@ -78,7 +81,7 @@ def _ask(request: HttpRequest, ledger: Live) -> Ask:
     )
 
 
-def _place(path: str) -> str:
+def place_of(path: str) -> str:
     return path if path and ports.places.place(path) else ""
 
 
@@ -206,7 +209,7 @@ def _cell(question: Question, row: Row, sight: Eyes, ctx: Context) -> str:
     return show(question, answer, ctx)
 
 
-def _places(request: HttpRequest, ledger: Live, chosen: str) -> list[Choice]:
+def places(request: HttpRequest, ledger: Live, chosen: str) -> list[Choice]:
     """The places right below the person's own, to narrow the list by."""
     roots = reach(request.user).paths.get(ledger.id, ())
     below: list[PlaceRef] = [child for root in roots for child in ports.places.children(root)]
@@ -234,7 +237,7 @@ def _states(
     return tabs
 
 
-def _scope_words(request: HttpRequest, ledger: Live) -> str:
+def scope_words(request: HttpRequest, ledger: Live) -> str:
     refs = [ports.places.place(path) for path in reach(request.user).paths.get(ledger.id, ())]
     return "、".join(ref.full_name for ref in refs if ref)[:120]
 
@@ -246,21 +249,21 @@ def _total_words(page: Page) -> str:
     return f"第{first}—{first + len(page.records) - 1}条，共{count_words(page.total)}条"
 
 
-def _pager(page: Page, ask: Ask) -> SimpleNamespace | None:
-    if page.pages == 1:
+def pager(page: int, pages: int, ask: Ask) -> SimpleNamespace | None:
+    if pages == 1:
         return None
-    near = {1, page.pages, *range(page.number - 2, page.number + 3)}
-    numbers = sorted(n for n in near if 1 <= n <= page.pages)
+    near = {1, pages, *range(page - 2, page + 3)}
+    numbers = sorted(n for n in near if 1 <= n <= pages)
     links: list[tuple[str, str, bool]] = []
     for before, number in zip([0, *numbers], numbers, strict=False):
         if number - before > 1:
             links.append(("…", "", False))
-        links.append((str(number), _href(ask, page=number), number == page.number))
+        links.append((str(number), _href(ask, page=number), number == page))
     return SimpleNamespace(
-        number=page.number,
+        number=page,
         pages=links,
-        previous=_href(ask, page=page.number - 1) if page.number > 1 else "",
-        next=_href(ask, page=page.number + 1) if page.number < page.pages else "",
+        previous=_href(ask, page=page - 1) if page > 1 else "",
+        next=_href(ask, page=page + 1) if page < pages else "",
     )
 
 

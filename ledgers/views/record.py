@@ -13,16 +13,21 @@ from forms_catalog.definition import Action
 from forms_catalog.ports import ports
 
 from .. import files, queries
+from ..acting import rule_of
 from ..clock import now
 from ..ids import show_number
 from ..intake import accept
 from ..models import File, Record
 from ..models import Submission as SubmissionRow
 from ..registry import Live, all_live, live_by_id
-from ..submission import OPENING, UPDATE, Part, Submission
+from ..scope import reach
+from ..submission import OPENING, UPDATE, UPGRADE, Part, Submission
 from ..titles import linked, title
 from .frame import may, staff, submission_key, who, who_sees
-from .showing import blocks, eyes, history, opened, state_of
+from .leading import alike, leads
+from .looks import door
+from .past import edition_number, history
+from .showing import blocks, eyes, opened, state_of
 
 
 def found(request: HttpRequest, uid: str) -> tuple[Record, Live]:
@@ -54,14 +59,38 @@ def _page(
         "blocks": blocks(item),
         "history": history(item),
         "buttons": _buttons(request, row, ledger),
-        "links": _links(request, row, ledger),
+        "links": _links(request, row, ledger) + leads(request, item),
         "key": Submission.new_key(),
         "version": row.version,
         "back_href": reverse("ledger", args=[ledger.key]),
         "back_label": f"回到{ledger.title}",
         "notice": notice,
+        "older": _older(request, row, ledger),
     }
     return render(request, "web/record.html", context, status=status)
+
+
+def may_move(request: HttpRequest, row: Record, ledger: Live) -> bool:
+    """Whether this person may move the record to the ledger's current edition, were it on an older."""
+    rule = rule_of(ledger.rules, UPGRADE)
+    if rule is None or not ("any" in rule.from_ or row.state in rule.from_):
+        return False
+    return any(
+        post.role in rule.who and access.fill and row.place_path.startswith(post.place_path)
+        for post in reach(request.user).posts
+        if post.place_path and (access := ledger.rules.role(post.role))
+    )
+
+
+def _older(request: HttpRequest, row: Record, ledger: Live) -> SimpleNamespace | None:
+    """A quiet word that the form has a newer edition; who may is offered to move, nobody has to."""
+    if row.edition_id == ledger.form_edition:
+        return None
+    return SimpleNamespace(
+        was=edition_number(row.edition_id),
+        now=edition_number(ledger.form_edition),
+        href=reverse("edition", args=[row.uid]) if may_move(request, row, ledger) else "",
+    )
 
 
 def _buttons(request: HttpRequest, row: Record, ledger: Live) -> list[SimpleNamespace]:
@@ -110,7 +139,7 @@ def _further(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str,
             if question.option("record") == ledger.key and may(
                 request, other, OPENING, row.place_path
             ):
-                href = f"{reverse('fill', args=[other.key])}?{through}={row.uid}"
+                href = door(request, other, **{through: row.uid})
                 links.append((other.bundle.form.title, "接着这份登记", href))
     return links
 
@@ -168,8 +197,9 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
         "who": who_sees(ledger, main.place_path),
         "next_words": f"现在的状态是“{label}”。",
         "pdf_href": reverse("print", args=[main.uid]),
-        "again_href": reverse("fill", args=[ledger.key]),
+        "again_href": door(request, ledger),
         "again_label": "再登记一份",
+        "like_href": alike(request, main, ledger),
     }
     return render(request, "web/receipt.html", context)
 

@@ -1,17 +1,17 @@
-"""One sitting on one page: which records it opens or edits, and what their parts ask."""
+"""One sitting: which records it opens or edits, and what their parts ask, on one page or on many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 
 from forms_catalog import editions
 from forms_catalog.bundle import Bundle, Placed
 from forms_catalog.definition import Question
-from forms_catalog.posted import answers_of
+from forms_catalog.posted import Posted, answers_of
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context
 from forms_catalog.writers.field_of import Showing
@@ -24,35 +24,53 @@ from ..models import Record
 from ..registry import Live, live
 from ..scope import reach
 from ..submission import OPENING, UPDATE, Part
+from .carrying import with_carried
 from .showing import Opened, opened
+
+NO_FILES: MultiValueDict[str, Any] = MultiValueDict()
 
 
 @dataclass
 class Seat:
-    """One record's place in the sitting: `through` is the record question that leads to it."""
+    """One record's place in the sitting: `through` is the record question that leads to it.
+
+    `uid` names an existing record, also one that is out of sight by now; `carried` are answers of
+    another record that a new one begins with.
+    """
 
     ledger: Live
     through: str
     questions: dict[str, Question]
     record: Opened | None = None
+    uid: str = ""
+    version: int | None = None
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def action(self) -> str:
-        return UPDATE if self.record else OPENING
+        return UPDATE if self.uid else OPENING
 
     @property
     def stored(self) -> Mapping[str, Any]:
-        return self.record.answers if self.record else {}
+        return self.record.answers if self.record else self.carried
 
 
 @dataclass
 class Sitting:
-    """The seats in the order in which they are written: those pointed at come first."""
+    """The seats in the order in which they are written: those pointed at come first.
+
+    `fresh` are questions that no page has posted yet: they are drawn as stored or preset.
+    """
 
     bundle: Bundle
     seats: list[Seat]
     sections: tuple[Placed, ...]
+    user: Any
     skip: frozenset[str] = frozenset()
+    edition: int = 0
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
+    ask: bool = False
     posted: dict[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -62,59 +80,73 @@ class Sitting:
 
     @property
     def opening(self) -> bool:
-        return self.main.record is None
+        return not self.main.uid
 
-    def read(self, request: HttpRequest) -> tuple[Part, ...]:
-        """The parts that the page posted; uploads are kept on the way, their faults collected."""
-        typed = [self._typed(request, seat) for seat in self.seats]
+    @property
+    def ctx(self) -> Context:
+        return Context(options=self.bundle.options, user=self.user)
+
+    def stands(self, name: str) -> bool:
+        """Whether a sealed answer is kept that an empty box leaves alone."""
+        seat = next((seat for seat in self.seats if name in seat.questions), None)
+        return bool(seat and seat.questions[name].sealed and seat.stored.get(name) is not None)
+
+    def read(
+        self, data: Posted, files: Posted = NO_FILES, names: Collection[str] | None = None
+    ) -> tuple[Part, ...]:
+        """The parts that were posted, of all questions or of those named; uploads are kept on the way."""
+        typed = [self._typed(seat, data, files, names) for seat in self.seats]
         self.posted = {name: raw for answers in typed for name, raw in answers.items()}
         parts = []
         for seat, answers in zip(self.seats, typed, strict=True):
-            kept = {n: self._kept(request, seat.questions[n], raw) for n, raw in answers.items()}
+            kept = {n: self.settled(seat.questions[n], raw) for n, raw in answers.items()}
             self.posted |= kept
-            parts.append(self._part(request, seat, kept))
+            parts.append(self._part(seat, with_carried(seat.questions, kept, seat.carried)))
         return tuple(parts)
 
-    def _typed(self, request: HttpRequest, seat: Seat) -> dict[str, Any]:
-        asked = {name: q for name, q in seat.questions.items() if name not in self.skip}
-        return answers_of(asked, request.POST, request.FILES, seat.stored)
+    def _typed(
+        self, seat: Seat, data: Posted, files: Posted, names: Collection[str] | None
+    ) -> dict[str, Any]:
+        asked = {
+            name: question
+            for name, question in seat.questions.items()
+            if name not in self.skip and (names is None or name in names)
+        }
+        return answers_of(asked, data, files, seat.stored)
 
-    def _kept(self, request: HttpRequest, question: Question, raw: Any) -> Any:
+    def settled(self, question: Question, raw: Any) -> Any:
+        """An upload kept, one sent before found again, everything else as it is."""
         if question.questions and isinstance(raw, list):
             columns = {column.name: column for column in question.questions}
-            return [self._kept_row(request, columns, row) for row in raw]
+            return [self._settled_row(columns, row) for row in raw]
         if isinstance(raw, dict) and set(raw) == {"sha256"}:
-            return KeptFiles().again(request.user, str(raw["sha256"]))
+            return KeptFiles().again(self.user, str(raw["sha256"]))
         if not hasattr(raw, "chunks"):
             return raw
-        image = question.type in {"photo", "signature"}
         try:
-            kept = KeptFiles().keep(
-                request.user, raw.name, raw, image=image, sealed=question.sealed
-            )
-            return dict(kept)
+            return keep_upload(self.user, question, raw)
         except Refused as refused:
             self.problems += [problem.at(question=question.name) for problem in refused]
             return None
 
-    def _kept_row(
-        self, request: HttpRequest, columns: dict[str, Question], row: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _settled_row(self, columns: dict[str, Question], row: dict[str, Any]) -> dict[str, Any]:
         return {
-            name: self._kept(request, columns[name], cell) if name in columns else cell
+            name: self.settled(columns[name], cell) if name in columns else cell
             for name, cell in row.items()
         }
 
-    def _part(self, request: HttpRequest, seat: Seat, answers: dict[str, Any]) -> Part:
+    def _part(self, seat: Seat, answers: dict[str, Any]) -> Part:
         links = {s.through: n for n, s in enumerate(self.seats) if s.through and seat is self.main}
-        version = request.POST.get(f"version-{seat.through}", "")
+        opens = not seat.uid
         return Part(
             ledger=seat.ledger.key,
             answers=answers,
-            record=str(seat.record.record.uid) if seat.record else "",
+            record=seat.uid,
             action=seat.action,
-            base_version=int(version) if version.isdecimal() else None,
+            base_version=seat.version,
             links=links,
+            edition=self.edition if opens and seat is self.main else 0,
+            reasons={n: words for n, words in self.reasons.items() if n in seat.questions},
         )
 
     def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
@@ -130,55 +162,78 @@ class Sitting:
             if seat.record:
                 found.append((f"version-{seat.through}", str(seat.record.record.version)))
                 if seat.through:
-                    found.append((seat.through, str(seat.record.record.uid)))
+                    found.append((seat.through, seat.uid))
         return found
 
-    def blocks(self, request: HttpRequest, more: str = "") -> list[Block]:
+    def blocks(self, more: str = "", sections: Iterable[Placed] | None = None) -> list[Block]:
         stored = {name: value for seat in self.seats for name, value in seat.stored.items()}
-        paths = tuple(post.place_path for post in reach(request.user).posts if post.place_path)
+        paths = tuple(post.place_path for post in reach(self.user).posts if post.place_path)
         showing = Showing(
-            ctx=Context(options=self.bundle.options, user=request.user),
+            ctx=self.ctx,
             answers=stored,
             posted=self.posted,
             problems={problem.place.question: problem for problem in self.problems},
             under=paths,
             opening=self.opening,
             more=more,
+            fresh=self.fresh,
+            brought=frozenset(stored) if self.opening else frozenset(),
+            reasons=self.reasons,
+            ask=self.ask,
         )
-        return drawn(self.bundle, self.sections, showing, self.skip)
+        return drawn(
+            self.bundle, self.sections if sections is None else sections, showing, self.skip
+        )
 
 
-def opening(request: HttpRequest, ledger: Live) -> Sitting:
+def keep_upload(user: Any, question: Question, upload: Any) -> dict[str, Any]:
+    """The answer of an upload; raises Refused with words for people."""
+    image = question.type in {"photo", "signature"}
+    return dict(KeptFiles().keep(user, upload.name, upload, image=image, sealed=question.sealed))
+
+
+def opening(
+    user: Any, ledger: Live, through: Mapping[str, Any], carried: Mapping[str, Any] | None = None
+) -> Sitting:
     """A new record of the ledger, and of each ledger its form is filled through.
 
-    `?<record question>=<uid>` goes on from an existing record instead of opening that one.
+    `through` says for a record question which existing record it goes on from, and in which version.
     """
     bundle = ledger.bundle
     seats = []
-    for through in bundle.through:
-        question = bundle.questions[through][0]
-        target = live(question.option("record"))
+    for name in bundle.through:
+        target = live(bundle.questions[name][0].option("record"))
         assert target is not None
-        uid = request.POST.get(through) or request.GET.get(through, "")
-        record = queries.record(request.user, uid, target) if uid else None
+        uid, version = through.get(name, ("", None))
+        record = queries.record(user, uid, target) if uid else None
         if record:
-            seats.append(_existing(request, target, through, record))
+            seats.append(_existing(user, target, name, record, version))
         else:
-            seats.append(Seat(target, through, target.questions))
+            seats.append(Seat(target, name, target.questions, uid=uid, version=version))
     seats.append(Seat(ledger, "", ledger.questions))
-    return Sitting(bundle, seats, bundle.placed, frozenset(bundle.through))
+    for seat in seats if carried else ():
+        if not seat.uid:
+            seat.carried = {n: a for n, a in (carried or {}).items() if n in seat.questions}
+    return Sitting(
+        bundle,
+        seats,
+        bundle.placed,
+        user,
+        skip=frozenset(bundle.through),
+        edition=ledger.form_edition,
+    )
 
 
-def _existing(request: HttpRequest, ledger: Live, through: str, record: Record) -> Seat:
-    item = opened(request.user, record, ledger)
+def _existing(user: Any, ledger: Live, through: str, record: Record, version: int | None) -> Seat:
+    item = opened(user, record, ledger)
     questions = {q.name: q for q in item.bundle.part()}
-    return Seat(ledger, through, questions, item)
+    return Seat(ledger, through, questions, item, str(record.uid), version)
 
 
-def editing(request: HttpRequest, ledger: Live, record: Record) -> Sitting:
+def editing(user: Any, ledger: Live, record: Record, version: int | None) -> Sitting:
     """An existing record alone, with the form it was filled with."""
     bundle = editions.bundle(record.edition_id)
-    seat = _existing(request, ledger, "", record)
+    seat = _existing(user, ledger, "", record, version)
     sections = tuple(section for section in bundle.placed if not section.through)
     hidden = seat.record.sight.hidden if seat.record else frozenset()
-    return Sitting(bundle, [seat], sections, frozenset(bundle.through) | hidden)
+    return Sitting(bundle, [seat], sections, user, skip=frozenset(bundle.through) | hidden)

@@ -1,8 +1,9 @@
-"""今天: what can be registered, what is kept, what one did last."""
+"""今天: what is half filled, what can be registered, what is kept, what one did last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,10 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .. import queries
+from ..drafts import Drafts, Sheet
 from ..registry import Live, live_by_id
 from ..scope import reach
+from ..sealing import KeysMissing
 from ..titles import Titled, linked, title
+from .desk import CHECK, Desk
+from .drafts import described
 from .frame import may, seen, staff, who
+from .looks import door
+from .through import tasks_href
 
 DAYS = "一二三四五六日"
 
@@ -25,7 +32,13 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "hello": f"{who(request).get_full_name()}，您好",
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
-        "doors": [_door(item) for item in ledgers if may(request, item, "opening")],
+        "drafts": _drafts(request),
+        "doors": [_door(request, item) for item in ledgers if may(request, item, "opening")],
+        "tasks": [
+            (f"{item.title}：还差哪些", "一份一份做，做好的排在后面", href)
+            for item in ledgers
+            if may(request, item, "opening") and (href := tasks_href(request, item))
+        ],
         "lists": [
             (item.title, _count(request, item), reverse("ledger", args=[item.key]))
             for item in ledgers
@@ -35,9 +48,52 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(request, "web/work.html", context)
 
 
-def _door(ledger: Live) -> tuple[str, str, str, str]:
+def _drafts(request: HttpRequest) -> list[SimpleNamespace]:
+    """What was begun, the latest first; without the keys nothing of it can be said."""
+    try:
+        return [
+            _draft(request, sheet)
+            for sheet in Drafts(request.user).latest()
+            if may(request, live_by_id(sheet.ledger), "opening")
+        ]
+    except KeysMissing:
+        return []
+
+
+def _draft(request: HttpRequest, sheet: Sheet) -> SimpleNamespace:
+    desk = Desk(request.user, live_by_id(sheet.ledger), sheet)
+    return SimpleNamespace(
+        label=f"接着填 {described(desk)}",
+        hint=_where(desk),
+        when=when(sheet),
+        href=reverse("draft", args=[sheet.uid]),
+        delete_href=reverse("draft-delete", args=[sheet.uid]),
+    )
+
+
+def _where(desk: Desk) -> str:
+    """「停在“…”，还有9题没填」."""
+    if desk.withdrawn:
+        return "这张表换了新版，打开看看"
+    done, asked = desk.progress()
+    step = desk.resume()
+    page = desk.page(step)
+    left = f"还有{asked - done}题没填" if asked > done else "都填了"
+    if step == CHECK:
+        return f"等您核对提交，{left}"
+    return f"停在“{page.label}”，{left}" if page and page.label else left
+
+
+def when(sheet: Sheet) -> str:
+    assert sheet.saved_at is not None
+    at = timezone.localtime(sheet.saved_at)
+    day = "今天" if at.date() == timezone.localdate() else f"{at.month}月{at.day}日"
+    return f"{day}{at:%H:%M}存的"
+
+
+def _door(request: HttpRequest, ledger: Live) -> tuple[str, str, str, str]:
     form = ledger.bundle.form
-    return form.title, form.unit, reverse("fill", args=[ledger.key]), "add"
+    return form.title, form.unit, door(request, ledger), "add"
 
 
 def _count(request: HttpRequest, ledger: Live) -> str:

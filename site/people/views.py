@@ -9,17 +9,27 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.datastructures import MultiValueDict
 
 from forms_catalog.problems import Place as Spot
 from forms_catalog.problems import Problem
 
 TEMPLATE = "web/login.html"
+TYPED = "typed."
+"""Before the names of what was typed on the page that a session ended on."""
+ADDRESS = "typed-at"
+signed_in = Signal()
+"""After somebody signed in, with the request; the first receiver's answer is where they go."""
 WRONG = "账号或密码不对，请再试一次"
 
 
@@ -45,7 +55,17 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or self.get_form()
         problems = form_problems(form) if form.is_bound else []
-        return page(form, form["username"].value() or "", problems, self.get_redirect_url())
+        name, after = form["username"].value() or "", self.get_redirect_url()
+        return page(self.request, form, name, problems, after)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Whose page it was gets it back with what was typed; nobody else sees anything of it."""
+        answer = super().form_valid(form)
+        typed, _ = typed_of(self.request)
+        for _, there in signed_in.send(SignIn, request=self.request):
+            if isinstance(there, HttpResponse):
+                return there
+        return redirect(settings.LOGIN_REDIRECT_URL) if typed else answer
 
 
 class SignOut(LogoutView):
@@ -53,10 +73,49 @@ class SignOut(LogoutView):
 
 
 def page(
-    form: forms.BaseForm, username: str, problems: list[Problem], after: str
+    request: HttpRequest,
+    form: forms.BaseForm,
+    username: str,
+    problems: list[Problem],
+    after: str,
 ) -> dict[str, Any]:
-    """What the template is given."""
-    return {"form": form, "username": username, "problems": problems, "next": after}
+    """What the template is given; what was typed elsewhere is handed on from login to login."""
+    typed, address = typed_of(request)
+    found = {"form": form, "username": username, "problems": problems, "next": after}
+    return found | carried(typed, address)
+
+
+def carried(typed: MultiValueDict[str, str], address: str, uploads: bool = False) -> dict[str, Any]:
+    """Hidden fields of the login form, and whether files have to be chosen again."""
+    pairs = [(f"{TYPED}{name}", text) for name, texts in typed.lists() for text in texts]
+    return {
+        "typed": [(ADDRESS, address), *pairs] if pairs else [],
+        "uploads": uploads,
+        "action": reverse("login"),
+    }
+
+
+def typed_of(request: HttpRequest) -> tuple[MultiValueDict[str, str], str]:
+    """What a login form carries of another page, and the address of that page."""
+    found = MultiValueDict(
+        {
+            name.removeprefix(TYPED): texts
+            for name, texts in request.POST.lists()
+            if name.startswith(TYPED)
+        }
+    )
+    return found, request.POST.get(ADDRESS, "")
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """The login page instead of a page that was posted after the session had ended."""
+    posted = {n: texts for n, texts in request.POST.lists() if n != "csrfmiddlewaretoken"}
+    address = request.get_full_path()
+    context = page(request, SignInForm(request), "", [], address)
+    context |= carried(MultiValueDict(posted), address, any(request.FILES.values()))
+    answer = TemplateResponse(request, TEMPLATE, context, status=401)
+    add_never_cache_headers(answer)
+    return answer.render()
 
 
 def form_problems(form: forms.BaseForm) -> list[Problem]:
@@ -81,7 +140,8 @@ def locked_out(
     # Unbound on purpose: looking at a bound form's errors would count as one more try.
     form = SignInForm(request, initial={"username": name})
     problem = Problem("login.locked", _words(until), place=Spot(question="username"))
-    context = page(form, name, [problem], RedirectURLMixin().get_redirect_url(request))
+    after = RedirectURLMixin().get_redirect_url(request)
+    context = page(request, form, name, [problem], after)
     answer = TemplateResponse(request, TEMPLATE, context, status=429)
     if until:
         answer["Retry-After"] = str(max(1, int((until - timezone.now()).total_seconds())))

@@ -58,6 +58,7 @@ STAFF: dict[str, Way] = {
     "work": at("/work/"),
     "list": at(LEDGER),
     "list-empty": _nothing,
+    "tasks": at(f"{LEDGER}tasks/"),
     "fill": at(NEW),
     "errors": _errors,
     "double": _double,

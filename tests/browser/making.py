@@ -32,8 +32,21 @@ def main() -> None:
     from tests import people
 
     people.build()
+    _administrator()
     plant_front_page()
     json.dump(_facts(people), sys.stdout, ensure_ascii=False)
+
+
+def _administrator() -> None:
+    """Who may change templates and publish them."""
+    from django.contrib.auth import get_user_model
+
+    from people.models import Post
+
+    user = get_user_model().objects.create_user("administrator", password="pass of administrator")
+    user.name = "安恩"
+    user.save()
+    Post.objects.create(user=user, role="administrator", since=date(2020, 1, 1))
 
 
 def _facts(people: Any) -> dict[str, Any]:

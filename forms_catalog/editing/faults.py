@@ -1,0 +1,111 @@
+"""Problems of a draft on its pages: as links to the block that has them, and on the block itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from ..blocks import block_id, with_errors
+from ..definition import Section
+from ..problems import Problem
+from ..publishing import problems_of
+from . import drafts, standing
+from .words import plain, title_of
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem with the address of the place to correct it ('' = elsewhere)."""
+
+    code: str
+    text: str
+    remedy: str
+    where: str
+    href: str
+    warn: bool
+    restore: str = ""
+
+
+def faults_of(row: Any) -> list[Fault]:
+    """All problems that publishing this draft would meet; what stops it first."""
+    draft = drafts.definition_of(row)
+    found = [_fault(row, draft, problem) for problem in problems_of(draft)]
+    return sorted(found, key=lambda fault: fault.warn)
+
+
+def _fault(row: Any, draft: Any, problem: Problem) -> Fault:
+    path = problem.place.path.split(".")
+    tail, where = _target(draft, path)
+    href = standing.href(row, "edit") + tail if tail else ""
+    data = dict(problem.data)
+    return Fault(
+        problem.code,
+        problem.text,
+        problem.remedy,
+        where,
+        href,
+        problem.warn,
+        data.get("option", "") if problem.code == "list.option-gone" else "",
+    )
+
+
+def _target(draft: Any, path: list[str]) -> tuple[str, str]:
+    """Where a path leads: `?section=…&check=1#block-…`, and the words for it."""
+    if path[0] == "sections" and len(path) > 1:
+        section = drafts.section_of(draft, path[1])
+        query = urlencode({"section": path[1], "check": 1})
+        where = f"“{title_of(section)}”" if section else ""
+        if len(path) > 3 and path[2] == "questions":
+            return f"?{query}#block-{block_id(path[3])}-section", where + _question(
+                section, path[3]
+            )
+        return f"?{query}#tab-questions", where
+    if path[0] == "options":
+        tail = f"#block-{block_id(path[1])}-section" if len(path) > 1 else "#tab-options"
+        return f"?check=1{tail}", "选项"
+    if path[0] == "print":
+        return "?check=1#tab-paper", "打印版面"
+    return ("?check=1#tab-basics", "基本信息") if path[0] else ("", "")
+
+
+def _question(section: Section | None, name: str) -> str:
+    found = next((q for q in section.questions if q.name == name), None) if section else None
+    return f"的“{plain(found.label) or '（还没写）'}”" if found else ""
+
+
+def on_page(form: Any, row: Any) -> list[Fault]:
+    """Puts the problems onto the boxes and blocks of an unbound form; gives those of this page."""
+    problems = problems_of(drafts.definition_of(row))
+    _on_boxes(form, problems)
+    prefix = _prefix(form)
+    stream = "questions" if prefix.startswith("sections.") else "options"
+    inside = [p for p in problems if p.place.path.startswith(f"{prefix}.")]
+    if stream in form.fields and inside:
+        error = with_errors(form.initial[stream], inside, prefix)
+        if error is not None:
+            form.errors[stream] = form.error_class([error])
+    return [_fault(row, form.draft, problem) for problem in _own(problems, prefix)]
+
+
+def _prefix(form: Any) -> str:
+    part = form.part
+    return f"sections.{part.name}.questions" if isinstance(part, Section) else "options"
+
+
+def _own(problems: Iterable[Problem], prefix: str) -> list[Problem]:
+    part = prefix.removesuffix(".questions")
+    return [p for p in problems if not p.warn and p.place.path.startswith(part)]
+
+
+def _on_boxes(form: Any, problems: list[Problem]) -> None:
+    """Heads have boxes of their own names."""
+    part = form.part
+    for problem in problems:
+        path = problem.place.path
+        box = form.box(path.replace("print.", "print_"))
+        if isinstance(part, Section) and path.startswith(f"sections.{part.name}."):
+            box = f"section_{path.rpartition('.')[2]}" if path.count(".") == 2 else ""
+        if box in form.fields and not problem.warn:
+            form.errors[box] = form.error_class([problem.text])

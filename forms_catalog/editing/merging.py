@@ -1,0 +1,77 @@
+"""Two people at one template: what one saved meanwhile stays, the same part is never overwritten unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..definition import ChoiceList, FormDefinition, Section
+from .drafts import heads_of, mark, section_of, with_heads, with_section
+
+Part = Section | ChoiceList | None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What a page sends: its heads and how they were when it was loaded; its part and that one's mark."""
+
+    heads: Mapping[str, str]
+    base: Mapping[str, str]
+    part: Part = None
+    loaded: str = ""
+    insist: bool = False
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The same thing was changed twice: names of heads, and the part as it stands now."""
+
+    heads: tuple[str, ...] = ()
+    part: bool = False
+    theirs: Any = None
+    mine: Any = field(default=None)
+
+    def __bool__(self) -> bool:
+        return bool(self.heads or self.part)
+
+
+def merge(now: Any, posted: Posted) -> tuple[Any, Clash]:
+    """The draft as it stands now with what was posted put in; a clash leaves it to the person."""
+    heads, fought = _heads(heads_of(now), posted)
+    mine = _put(with_heads(now, heads), posted.part)
+    current = part_of(now, posted.part)
+    same = posted.part is None or mark(current) in (posted.loaded, mark(posted.part))
+    if posted.insist or (same and not fought):
+        return mine, Clash()
+    return mine, Clash(tuple(fought), not same, current, posted.part)
+
+
+def part_of(now: Any, part: Part) -> Part:
+    """The part of the draft that the page holds: a section by its name, of a list its options."""
+    if isinstance(now, FormDefinition) and isinstance(part, Section):
+        return section_of(now, part.name)
+    return only_options(now) if isinstance(now, ChoiceList) else None
+
+
+def only_options(found: ChoiceList) -> ChoiceList:
+    return ChoiceList(id="x", title="x", options=found.options, tags=found.tags)
+
+
+def _heads(now: dict[str, str], posted: Posted) -> tuple[dict[str, str], list[str]]:
+    """Box by box: who changed it wins; both changed it differently: it is fought over."""
+    merged, fought = dict(now), []
+    for name, text in posted.heads.items():
+        base = posted.base.get(name, now.get(name, ""))
+        if text == base or name not in now:
+            continue
+        if now[name] not in (base, text):
+            fought.append(name)
+        merged[name] = text
+    return merged, fought
+
+
+def _put(now: Any, part: Part) -> Any:
+    if isinstance(part, Section):
+        return with_section(now, part)
+    return replace(now, options=part.options, tags=part.tags) if part is not None else now

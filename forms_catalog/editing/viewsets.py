@@ -1,0 +1,98 @@
+"""Forms and choice lists as Wagtail's admin lists, edits, publishes and reviews them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.urls import path
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from ..models import FormTemplate, ListTemplate
+from .forms import FormForm, ListForm
+from .panels import form_tabs, list_tabs
+from .views.approve import WorkflowActionView
+from .views.check import CheckView
+from .views.create import CopyView, CreateView
+from .views.edit import EditView, FormEditView
+from .views.index import IndexView
+from .views.looking import CompareView, UsageView
+from .views.preview import PreviewView
+from .views.transfer import ExportView, ImportView
+from .views.trying import TryView
+
+
+class TemplateViewSet(SnippetViewSet):
+    """What forms and lists share."""
+
+    index_view_class = IndexView
+    add_view_class = CreateView
+    copy_view_class = CopyView
+    usage_view_class = UsageView
+    revisions_compare_view_class = CompareView
+    workflow_action_view_class = WorkflowActionView
+    preview_on_edit_view_class = PreviewView
+    edit_template_name = "forms_catalog/edit.html"
+    create_template_name = "forms_catalog/create.html"
+    search_backend_name = None
+    list_per_page = 50
+    inspect_view_enabled = False
+
+    own: tuple[tuple[str, Any], ...] = (
+        ("check", CheckView),
+        ("export", ExportView),
+        ("import", ImportView),
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        mine = [
+            path(f"{name}/<int:pk>/", self.construct_view(view), name=name)
+            for name, view in self.own
+        ]
+        return [*super().get_urlpatterns(), *mine]
+
+    @property
+    def usage_view(self) -> Any:
+        return self.construct_view(self.usage_view_class)
+
+    @property
+    def revisions_compare_view(self) -> Any:
+        return self.construct_view(self.revisions_compare_view_class)
+
+
+class FormViewSet(TemplateViewSet):
+    """Forms."""
+
+    model = FormTemplate
+    icon = "form"
+    menu_label = "表单"
+    base_url_path = "forms"
+    edit_view_class = FormEditView
+    own = (*TemplateViewSet.own, ("try", TryView))
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return form_tabs(FormForm)
+
+
+class ListViewSet(TemplateViewSet):
+    """Choice lists."""
+
+    model = ListTemplate
+    icon = "list-ul"
+    menu_label = "选项表"
+    base_url_path = "lists"
+    edit_view_class = EditView
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return list_tabs(ListForm)
+
+
+class TemplatesGroup(SnippetViewSetGroup):
+    """Both in the menu, under one heading."""
+
+    items = (FormViewSet, ListViewSet)
+    menu_label = "模板"
+    menu_icon = "form"
+    menu_order = 150

@@ -1,0 +1,153 @@
+"""Check your answers: everything as it will be kept, what is missing first; its POST alone submits."""
+
+from __future__ import annotations
+
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from forms_catalog.definition import Question
+from forms_catalog.filling import Page
+from forms_catalog.problems import Problem
+from forms_catalog.questions import mask, show, type_of
+
+from ..drafts import Drafts, Lost, Sheet, owner
+from ..intake import accept, objections
+from ..submission import Part
+from . import renewing, several
+from .desk import CHECK, Desk, reasons_of
+from .formpage import desk_of, hidden, lost, said, saved_words
+from .frame import staff
+from .sending import conflict, offer, sent, status_of
+
+
+@staff
+def check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """GET shows and judges, and writes nothing; POST hands every part to the gate."""
+    desk = desk_of(request, uid)
+    if isinstance(desk, HttpResponse):
+        return desk
+    if desk.withdrawn:
+        return renewing.instead(request, desk, None)
+    if not desk.kept:
+        return lost(request, uid)
+    if request.method != "POST":
+        return _page(request, desk)
+    try:
+        return _submit(request, desk)
+    except Lost:
+        return lost(request, uid)
+
+
+def _submit(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What was added on this page is kept first."""
+    note(request, desk)
+    if request.POST.get("go"):
+        find = request.POST.get("find", "") if request.POST["go"] == "find" else None
+        return _page(request, desk, find=find) if find is not None else redirect(desk.href(CHECK))
+    result = accept(sent(desk, parts_of(desk)))
+    if result.ok:
+        Drafts(request.user).remove(desk.sheet.uid)
+        return redirect("receipt", key=result.key)
+    desk.problems = list(result.problems)
+    both = conflict(request, desk, result)
+    return _page(request, desk, both=both, status=status_of(result))
+
+
+def note(request: HttpRequest, desk: Desk) -> None:
+    """Reasons and the records that were ticked; answers are not posted here."""
+
+    def change(sheet: Sheet) -> None:
+        sheet.content.reasons |= reasons_of(request.POST, desk.names())
+        sheet.content.also = several.chosen(request, desk, sheet.content.also)
+        sheet.content.at = CHECK
+
+    desk.change(change)
+
+
+def parts_of(desk: Desk) -> tuple[Part, ...]:
+    return several.repeated(desk, desk.read())
+
+
+def _page(
+    request: HttpRequest, desk: Desk, both: Any = None, find: str = "", status: int = 200
+) -> HttpResponse:
+    parts = parts_of(desk)
+    problems = desk.problems or list(objections(sent(desk, parts)))
+    problems = desk.sitting.in_order(problems)
+    wrong = [_line(desk, problem) for problem in problems if not problem.warn]
+    doubts = [_line(desk, problem) for problem in problems if problem.warn]
+    form, name = desk.bundle.form, desk.title()
+    context = {
+        "over": f"{name}的{form.title}" if name else form.title,
+        "wrong": wrong,
+        "doubts": doubts,
+        "problems": [problem for problem in problems if not problem.warn],
+        "sections": _sections(desk, {owner(p.place.question) for p in problems if not p.warn}),
+        "hidden": hidden(request, desk, CHECK),
+        "action": desk.href(CHECK),
+        "save_href": desk.save_href,
+        "back_href": desk.href(desk.pages[-1].step),
+        "exit_href": reverse("work"),
+        "saved": saved_words(desk),
+        "conflict": both,
+        "offer": offer(desk),
+        "also": several.offered(request, desk, find),
+    }
+    return render(request, "web/check.html", context, status=status)
+
+
+def _line(desk: Desk, problem: Problem) -> SimpleNamespace:
+    """A problem, the page where it is mended, and the words given for it."""
+    name = owner(problem.place.question)
+    page = next((page for page in desk.pages if name in page.names), None)
+    spot = "q-" + problem.place.question.replace(".", "-")
+    return SimpleNamespace(
+        text=problem.text,
+        name=name,
+        label=desk.bundle.questions[name][0].label if page else "",
+        href=f"{desk.href(page.step)}?back={CHECK}#{spot}" if page else "",
+        why=desk.content.reasons.get(name, ""),
+    )
+
+
+def _sections(desk: Desk, bad: set[str]) -> list[tuple[str, list[SimpleNamespace]]]:
+    """(heading, lines) of every section, as they are filled."""
+    found: dict[int, tuple[str, list[SimpleNamespace]]] = {}
+    for page in desk.pages:
+        lines = [_answer(desk, page, q, bad) for q in page.questions if _shown(q)]
+        found.setdefault(page.part, (page.label, []))[1].extend(lines)
+    return [section for section in found.values() if section[1]]
+
+
+def _shown(question: Question) -> bool:
+    return type_of(question).stored and type_of(question).asked and not question.number
+
+
+def _answer(desk: Desk, page: Page, question: Question, bad: set[str]) -> SimpleNamespace:
+    words, masked, brought = _words(desk, question)
+    return SimpleNamespace(
+        label=question.label,
+        words=words,
+        masked=masked,
+        brought=brought,
+        bad=question.name in bad,
+        href=f"{desk.href(page.step)}?back={CHECK}#q-{question.name}",
+    )
+
+
+def _words(desk: Desk, question: Question) -> tuple[str, bool, bool]:
+    """(words, whether they are a mask, whether they were brought along and not looked at)."""
+    posted = desk.sitting.posted or {}
+    if question.name in posted:
+        return said(question, posted[question.name], desk.ctx), question.sealed, False
+    seats = desk.sitting.seats
+    answer = next((s.stored[question.name] for s in seats if question.name in s.stored), None)
+    if answer is None:
+        return "", False, False
+    words = mask(question, answer) if question.sealed else show(question, answer, desk.ctx)
+    return words, question.sealed, question.name in desk.fresh

@@ -1,0 +1,111 @@
+"""The edit page as a browser sends it: opened, changed here and there, saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from forms_catalog.blocks import options_block, options_to_stream, questions_block, to_stream
+from forms_catalog.definition import FormDefinition, Question, Section, dump, load
+from forms_catalog.models import FormTemplate, ListTemplate
+
+from .streams import post
+
+TEXT = Question(name="one", label="第一题", type="text")
+JSON = {"headers": {"Accept": "application/json"}}
+
+
+def address(row: Any, name: str, *args: Any) -> str:
+    model = row._meta.model_name
+    return reverse(f"wagtailsnippets_forms_catalog_{model}:{name}", args=[row.pk, *args])
+
+
+def question(name: str, **more: Any) -> Question:
+    return replace(TEXT, name=name, label=f"题目{name}", **more)
+
+
+def form_row(key: str = "visits", *sections: Section, live: bool = False) -> FormTemplate:
+    """A form of two sections unless others are given."""
+    made = sections or (
+        Section(name="a", label="甲", questions=(question("one"), question("two"))),
+        Section(name="b", label="乙", questions=(question("three"),)),
+    )
+    form = FormDefinition(id=key, title="走访表", sections=made)
+    return _row(FormTemplate, "form", form, live)
+
+
+def list_row(definition: Any, live: bool = False) -> ListTemplate:
+    return _row(ListTemplate, "list", definition, live)
+
+
+def _row(model: Any, kind: str, definition: Any, live: bool) -> Any:
+    row = model(kind=kind, key=definition.id, title=definition.title, body=dump(definition))
+    row.live = False
+    row.save()
+    if live:
+        row.save_revision().publish()
+    return model.objects.get(pk=row.pk)
+
+
+def draft(row: Any) -> Any:
+    """The definition of the newest draft."""
+    return load(type(row).objects.get(pk=row.pk).get_latest_revision_as_object().body)
+
+
+def boss(name: str = "boss", words: str = "苏文") -> Client:
+    """Somebody who may do everything in the admin."""
+    user = get_user_model().objects.filter(username=name).first()
+    user = user or get_user_model().objects.create_superuser(name, password=None, name=words)
+    browser = Client()
+    browser.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def opened(browser: Client, row: Any, **query: str) -> QueryDict:
+    """What the page would send when nothing was touched."""
+    page = browser.get(address(row, "edit"), query)
+    assert page.status_code == 200
+    form = page.context["form"]
+    data = QueryDict(mutable=True)
+    for name in form.fields:
+        value = form[name].value()
+        if name == "questions":
+            data.update(post(questions_block(), value, "questions"))
+        elif name == "options":
+            data.update(post(options_block(), value, "options"))
+        elif value is not None:
+            data[name] = str(value)
+    return data
+
+
+def asked(data: QueryDict, *questions: Question) -> QueryDict:
+    """The same page with other questions in its stream."""
+    for name in [name for name in data if name.startswith("questions-")]:
+        del data[name]
+    data.update(post(questions_block(), to_stream(questions), "questions"))
+    return data
+
+
+def offered(data: QueryDict, *options: Any) -> QueryDict:
+    """The same page with other options in its list."""
+    for name in [name for name in data if name.startswith("options-")]:
+        del data[name]
+    data.update(post(options_block(), options_to_stream(options), "options"))
+    return data
+
+
+def save(browser: Client, row: Any, data: QueryDict, **changes: str) -> Any:
+    for name, text in changes.items():
+        data[name.replace("__", "-")] = text
+    return browser.post(address(row, "edit"), dict(data.lists()))
+
+
+def autosave(browser: Client, row: Any, data: QueryDict, **changes: str) -> Any:
+    for name, text in changes.items():
+        data[name] = text
+    return browser.post(address(row, "edit"), dict(data.lists()), **JSON)

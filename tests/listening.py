@@ -1,0 +1,46 @@
+"""What a person reads or hears on a page, and whether it is all in their language."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+
+class Visible(HTMLParser):
+    """What a person reads or hears on a page: text, title, alternative texts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.title = self.lang = ""
+        self.heads = 0
+        self._inside: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        values = dict(attrs)
+        self.heads += tag == "h1"
+        self.lang = values.get("lang", self.lang) if tag == "html" else self.lang
+        self.said += [
+            values[k] for k in ("aria-label", "title", "alt", "data-narrow") if k in values
+        ]
+        if tag in ("script", "style", "title"):
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self._inside:
+            self.title += data
+        if not {"script", "style"} & {*self._inside}:
+            self.said.append(data)
+
+
+def english(html: str) -> list[str]:
+    """Latin words but for record numbers, paper sizes and the X of an identity number."""
+    text = " ".join(Visible(html).said)
+    text = re.sub(r"(?<!\w)[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z](?!\w)", "", text, flags=re.A)
+    return [word for word in re.findall(r"[A-Za-z]+\d*", text) if word not in ("X", "A4")]
