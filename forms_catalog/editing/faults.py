@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,10 +29,23 @@ class Fault:
     restore: str = ""
 
 
+MISSING = re.compile("缺少“[a-z_]+”（(.+?)）")
+
+
+def judged(draft: Any) -> list[Problem]:
+    """The problems of a draft in the words of its page, which shows labels where files have keys."""
+    return [
+        replace(one, text=MISSING.sub(r"还没有写“\1”", one.text), remedy="请写上")
+        if one.code == "format.missing-key"
+        else one
+        for one in problems_of(draft)
+    ]
+
+
 def faults_of(row: Any) -> list[Fault]:
     """All problems that publishing this draft would meet; what stops it first."""
     draft = drafts.definition_of(row)
-    found = [_fault(row, draft, problem) for problem in problems_of(draft)]
+    found = [_fault(row, draft, problem) for problem in judged(draft)]
     return sorted(found, key=lambda fault: fault.warn)
 
 
@@ -77,7 +91,7 @@ def _question(section: Section | None, name: str) -> str:
 
 def on_page(form: Any, row: Any) -> list[Fault]:
     """Puts the problems onto the boxes and blocks of an unbound form; gives those of this page."""
-    problems = problems_of(drafts.definition_of(row))
+    problems = judged(drafts.definition_of(row))
     _on_boxes(form, problems)
     prefix = _prefix(form)
     stream = "questions" if prefix.startswith("sections.") else "options"

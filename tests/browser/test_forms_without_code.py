@@ -86,9 +86,9 @@ def previews(page: Page) -> None:
     """The half-made form as a phone and as paper shows it."""
     page.get_by_role("button", name=re.compile("预览")).first.click()
     frame = page.frame_locator("iframe[title]").first
-    for mode, said in (("phone", "父母外出情形"), ("paper", "父母外出情形")):
+    for mode, said in (("mobile", "父母外出情形"), ("paper", "父母外出情形")):
         page.locator("[data-side-panel='preview'] select").select_option(mode)
-        inner = frame.frame_locator("iframe") if mode == "phone" else frame
+        inner = frame.frame_locator("iframe") if mode == "mobile" else frame
         expect(inner.get_by_text(said).first).to_be_attached()
     page.get_by_role("button", name=re.compile("预览")).first.click()
 

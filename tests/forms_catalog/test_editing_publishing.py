@@ -79,6 +79,7 @@ def test_every_problem_is_a_link_to_its_place(browser: Client) -> None:
     page = check(browser, row)
     faults = page.context["faults"]
     assert {"format.missing-key"} <= set(codes(page)) and len(faults) >= 2
+    assert "“label”" not in page.content.decode() and "“title”" not in page.content.decode()
     inside = [fault.href for fault in faults if "section=b" in fault.href]
     assert any(f"#block-{block_id('two')}-section" in href for href in inside)
     for fault in faults:
