@@ -126,9 +126,9 @@ def test_ux_29_begun_here_finished_there(act: Acting) -> None:
 
 def test_a_draft_is_its_authors_alone(act: Acting) -> None:
     page = begun(act)
-    fill(page, {"name": "罗恩柏"})
+    fill(page, {"name": "罗恩帆"})
     press(page, "先存下，以后再填")
-    page.get_by_role("link", name=re.compile("罗恩柏")).first.click()
+    page.get_by_role("link", name=re.compile("罗恩帆")).first.click()
     page.wait_for_url(STEP)
     for name in ("other_village_officer", "township_supervisor", "county_admin"):
         assert act.person(name).goto(page.url).status == 404

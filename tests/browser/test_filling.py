@@ -128,7 +128,7 @@ def test_ux_27_the_receipt(act: Acting) -> None:
 def test_ux_33_the_daily_work_without_javascript(act: Acting) -> None:
     """Finding, filtering, acting, changing, printing, large print: plain links and forms."""
     officer = act.person("village_officer", java_script_enabled=False)
-    child = act.child(officer, "罗恩川")
+    child = act.child(officer, "罗恩嘉")
     officer.goto(f"{child.dossier_href}edit/")
     assert "*******1234" in words(officer)
     officer.locator("#q-class_name").fill("3班")
@@ -137,7 +137,7 @@ def test_ux_33_the_daily_work_without_javascript(act: Acting) -> None:
     assert officer.context.request.get(paper or "").body()[:4] == b"%PDF"
     page = act.person("township_supervisor", java_script_enabled=False)
     page.goto("/ledgers/left_behind/")
-    page.locator("#q").fill("罗恩川")
+    page.locator("#q").fill("罗恩嘉")
     press(page, "查找")
     page.locator("tbody a").click()
     page.wait_for_url(f"**{child.href}")

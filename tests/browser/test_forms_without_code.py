@@ -116,7 +116,7 @@ def fills(act: Acting, name: str, number: str) -> str:
     page.close()
     other = act.person("village_officer", PHONE)
     other.goto("/work/")
-    other.get_by_role("link", name=re.compile(f"接着填.*{name}")).click()
+    other.locator("a.task", has_text=f"接着填 {name}").click()
     other.wait_for_url(STEP)
     while not other.url.endswith("/check/"):
         put(other, given(act, other, name=name, id_card=number))

@@ -57,8 +57,10 @@ def registered(act: Acting, js: bool) -> tuple[Page, str, str]:
     name, number = NAME[js], act.house.number()
     page = act.window(PHONE, java_script_enabled=js)
     sign_in(page, "village_officer")
-    page.get_by_role("link", name="农村留守儿童基本信息登记表").click()
-    page.wait_for_url(f"**{NEW}")
+    page.locator(".ways a", has_text="农村留守儿童基本信息登记表").click()
+    page.wait_for_url(f"**{NEW}pages/")
+    press(page, "一页填完")
+    assert page.url.endswith(NEW)
     typed_wrong(page, name, number)
     box = page.locator("#q-id_card")
     if js:

@@ -29,10 +29,20 @@ function typed(secret) {
   const hide = new Set(secret ? [] : [...form.querySelectorAll("[data-sealed] [name]")].map((box) => box.name));
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && !hide.has(name));
 }
+// What the page came with, which the server knows: Back may have brought more into the boxes since.
+function served() {
+  const pairs = [];
+  for (const box of form.elements) {
+    if (!box.name || box.name === "csrfmiddlewaretoken" || /file|submit|button/.test(box.type)) continue;
+    if (box.options) [...box.options].forEach((one, at) => (one.defaultSelected || (!at && ![...box.options].some((o) => o.defaultSelected))) && pairs.push([box.name, one.value]));
+    else if (!/radio|checkbox/.test(box.type) || box.defaultChecked) pairs.push([box.name, box.defaultValue]);
+  }
+  return pairs;
+}
 const saying = (pairs) => JSON.stringify(pairs.filter(([name]) => name !== "base"));
-async function keep() {
+async function keep(sent = false) {
   const key = await cipher().catch(() => null), pairs = typed(key);
-  const copy = { at: Date.now(), href: location.pathname + location.search, to: form.dataset.draft };
+  const copy = { at: Date.now(), href: location.pathname + location.search, to: form.dataset.draft, sent };
   if (key) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     copy.iv = text(iv);
@@ -77,7 +87,7 @@ async function send(to, pairs) {
 }
 const WORDS = { 401: "登录时间到了。您填的还在", 409: "这一页在别处也改过。按“保存并继续”，两份一起看", 410: "这张表已经提交了", 413: "这一页太长，没有存上。请分几次填" };
 
-let timer = 0, busy = false, again = false, last = form ? saying(typed(true)) : "";
+let timer = 0, busy = false, again = false, last = form ? saying(served()) : "";
 const mine = () => PREFIX + user + ":" + form.dataset.draft;
 async function save() {
   if (busy) { again = true; return; }
@@ -111,12 +121,13 @@ async function offline() {
 const later = () => { clearTimeout(timer); timer = setTimeout(save, IDLE); };
 
 if (form) {
+  if (saying(typed(true)) !== last) later();
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   addEventListener("online", save);
   addEventListener("offline", () => { if (saying(typed(true)) !== last) offline(); else tell("没有网络。接着填，会存在本机"); });
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine) { if (saying(typed(true)) !== last) keep(); return; }
+    if (navigator.onLine) { if (saying(typed(true)) !== last) keep(true); return; }
     event.preventDefault();
     delete form.dataset.sent;
     offline();
@@ -126,10 +137,9 @@ if (form) {
 // ---- copies that were not sent: offered wherever their person is ----
 async function offer() {
   for (const [name, copy] of copies()) {
-    const here = form?.dataset.draft === copy.to && location.pathname + location.search === copy.href;
-    const pairs = await pairsOf(copy).catch(() => null);
-    const gone = form?.dataset.draft === copy.to && !here; // its page was answered: the server has it
-    if (!pairs || gone || (here && saying(pairs) === last)) { drop(name); continue; }
+    const answered = copy.sent && document.referrer === location.origin + copy.href; // this page is the answer
+    const pairs = answered ? null : await pairsOf(copy).catch(() => null);
+    if (!pairs || (form?.dataset.draft === copy.to && saying(pairs) === last)) { drop(name); continue; }
     tell(`本机有没送出的内容（${clock(new Date(copy.at))}填的）`, button("现在送出", () => deliver(name, copy, pairs)));
   }
 }
