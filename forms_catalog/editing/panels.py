@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, TabbedInterface
 
+from ..definition import Section
 from . import drafts, standing
 from .words import plain, title_of
 
@@ -60,7 +61,7 @@ class SectionsPanel(Tab):
             context["sections"] = [
                 {
                     "name": section.name,
-                    "label": title_of(section),
+                    "label": _label(section),
                     "number": number,
                     "count": len(section.questions),
                     "include": section.include,
@@ -73,6 +74,12 @@ class SectionsPanel(Tab):
             context["fields"] = {child.field_name: child for child in self.children}
             context["edit_url"] = self.request.path if self.request else ""
             return context
+
+
+def _label(section: Section) -> str:
+    """A section's own words, else those of the form that stands there."""
+    source = standing.included(section.include) if section.include and not section.label else None
+    return source["title"] if source else title_of(section)
 
 
 class AccessPanel(Named, Panel):

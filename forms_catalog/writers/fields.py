@@ -72,7 +72,10 @@ class Field:
 
 @dataclass(slots=True)
 class Block:
-    """A section of the page: its heading and its fields; `html` when it is drawn already."""
+    """A section of the page: its heading and its fields; `html` when it is drawn already.
+
+    `source` says what its form rests on, on the first section of that form.
+    """
 
     id: str
     label: str
@@ -80,3 +83,4 @@ class Block:
     fields: list[Field]
     read_only: bool = False
     html: str = ""
+    source: str = ""

@@ -22,27 +22,45 @@ def blocks(
     return [made for section in sections if (made := _block(section, view, skip))]
 
 
-def _block(section: Placed, view: Showing, skip: frozenset[str]) -> Block | None:
+def _block(section: Placed, view: Showing, skip: frozenset[str], source: str = "") -> Block | None:
     asked = [q for q in section.questions if q.name not in skip and type_of(q).name != "print_only"]
     if not asked:
         return None
     fields = [field_of(question, view) for question in asked]
-    return Block(f"s-{section.name}", section.label, section.hint, fields)
+    return Block(f"s-{section.name}", section.label, section.hint, fields, source=source)
 
 
 def drawn(
     bundle: Bundle, sections: Iterable[Placed], view: Showing, skip: frozenset[str]
 ) -> list[Block]:
-    """The same, drawn; what is blank and asks nothing from outside is drawn once an edition."""
-    return [made for section in sections if (made := _drawn(bundle, section, view, skip))]
+    """The same, drawn; what is blank and asks nothing from outside is drawn once an edition.
+
+    The first section of every form says what the form rests on.
+    """
+    made: list[Block] = []
+    told: set[str] = set()
+    for section in sections:
+        source = "" if section.form in told else _source(bundle, section)
+        if block := _drawn(bundle, section, view, skip, source):
+            told.add(section.form)
+            made.append(block)
+    return made
 
 
-def _drawn(bundle: Bundle, section: Placed, view: Showing, skip: frozenset[str]) -> Block | None:
+def _source(bundle: Bundle, section: Placed) -> str:
+    form = bundle.form_of(section.form)
+    proposal = "这张表是本产品据此设计的，可以改" if form.product_default else ""
+    return "。".join(words for words in (form.source, proposal) if words)
+
+
+def _drawn(
+    bundle: Bundle, section: Placed, view: Showing, skip: frozenset[str], source: str
+) -> Block | None:
     if not view.blank or any(_looks_out(question) for question in section.questions):
-        return _block(section, view, skip)
-    key = (bundle.digest, section.form, section.name, skip)
+        return _block(section, view, skip, source)
+    key = (bundle.digest, section.form, section.name, skip, bool(source))
     if key not in _BLANK:
-        made = _block(section, view, skip)
+        made = _block(section, view, skip, source)
         if made:
             made.html = page_macro("web/controls.html", "block")(made)
         if len(_BLANK) >= MOST_BLANK:
@@ -56,7 +74,7 @@ def _looks_out(question: Question) -> bool:
 
 
 MOST_BLANK = 2000
-_BLANK: dict[tuple[str, str, str, frozenset[str]], Block | None] = {}
+_BLANK: dict[tuple[str, str, str, frozenset[str], bool], Block | None] = {}
 
 
 def write(bundle: Bundle) -> bytes:

@@ -5,6 +5,8 @@ const WEEK = 7 * 24 * 3600e3, IDLE = 1000, SLOW = 8000, EARLY = 5 * 60e3, PREFIX
 const { user, ends } = document.documentElement.dataset;
 const form = document.querySelector("form[data-draft]");
 const make = (tag, set, ...inside) => { const one = Object.assign(document.createElement(tag), set); one.append(...inside); return one; };
+// Back brings the key of the page as it was: it is the key that names the draft.
+const to = () => form.dataset.draft.replace(/[0-9a-f-]{36}/, form.elements.key.value.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"));
 const clock = (at) => `${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`;
 
 // ---- the copy on the phone: its key never leaves the browser's own store ----
@@ -42,13 +44,13 @@ function served() {
 const saying = (pairs) => JSON.stringify(pairs.filter(([name]) => name !== "base"));
 async function keep(sent = false) {
   const key = await cipher().catch(() => null), pairs = typed(key);
-  const copy = { at: Date.now(), href: location.pathname + location.search, to: form.dataset.draft, sent };
+  const copy = { at: Date.now(), href: location.pathname + location.search, to: to(), sent };
   if (key) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     copy.iv = text(iv);
     copy.sealed = text(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(pairs))));
   } else copy.pairs = pairs;
-  localStorage.setItem(PREFIX + user + ":" + form.dataset.draft, JSON.stringify(copy));
+  localStorage.setItem(PREFIX + user + ":" + to(), JSON.stringify(copy));
 }
 async function pairsOf(copy) {
   if (copy.pairs) return copy.pairs;
@@ -88,7 +90,7 @@ async function send(to, pairs) {
 const WORDS = { 401: "登录时间到了。您填的还在", 409: "这一页在别处也改过。按“保存并继续”，两份一起看", 410: "这张表已经提交了", 413: "这一页太长，没有存上。请分几次填" };
 
 let timer = 0, busy = false, again = false, last = form ? saying(served()) : "";
-const mine = () => PREFIX + user + ":" + form.dataset.draft;
+const mine = () => PREFIX + user + ":" + to();
 async function save() {
   if (busy) { again = true; return; }
   const now = typed(true), said = saying(now);
@@ -96,7 +98,7 @@ async function save() {
   busy = true;
   const late = setTimeout(offline, navigator.onLine ? IDLE : 0);
   try {
-    const [status, told] = await send(form.dataset.draft, now);
+    const [status, told] = await send(to(), now);
     clearTimeout(late);
     if (status === 200) saved(said, told);
     else if (status === 401) { await keep(); tell(WORDS[401], link("登录后接着填", told.login)); }
@@ -139,7 +141,7 @@ async function offer() {
   for (const [name, copy] of copies()) {
     const answered = copy.sent && document.referrer === location.origin + copy.href; // this page is the answer
     const pairs = answered ? null : await pairsOf(copy).catch(() => null);
-    if (!pairs || (form?.dataset.draft === copy.to && saying(pairs) === last)) { drop(name); continue; }
+    if (!pairs || (form && to() === copy.to && saying(pairs) === last)) { drop(name); continue; }
     tell(`本机有没送出的内容（${clock(new Date(copy.at))}填的）`, button("现在送出", () => deliver(name, copy, pairs)));
   }
 }
