@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -78,7 +79,7 @@ def _page(
 ) -> HttpResponse:
     parts = parts_of(desk)
     problems = desk.problems or list(objections(sent(desk, parts)))
-    problems = desk.sitting.in_order(problems)
+    problems = desk.sitting.in_order(once(problems))
     wrong = [_line(desk, problem) for problem in problems if not problem.warn]
     doubts = [_line(desk, problem) for problem in problems if problem.warn]
     form, name = desk.bundle.form, desk.title()
@@ -99,6 +100,14 @@ def _page(
         "also": several.offered(request, desk, find),
     }
     return render(request, "web/check.html", context, status=status)
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """What is wrong with an answer that several records get is told once, and explained once."""
+    told: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        told.setdefault((problem.code, problem.place.question), problem)
+    return list(told.values())
 
 
 def _line(desk: Desk, problem: Problem) -> SimpleNamespace:

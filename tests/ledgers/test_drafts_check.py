@@ -107,3 +107,12 @@ def test_one_sitting_for_several_records(members: list[str]) -> None:
     rows = Record.objects.unscoped("test").filter(ledger__key="sessions")
     assert sorted(answers(row)["member"] for row in rows) == sorted(members)
     assert len({answers(row)["played_on"] for row in rows}) == 1
+
+
+def test_what_is_missing_is_told_once_for_several_records(members: list[str]) -> None:
+    hand = Hand("clerk").open("/ledgers/sessions/new/pages/")
+    hand.press(member=members[0], came="yes")
+    hand.press(go="on", member=members[0], came="yes")
+    hand.press(go="stay", also=[members[1], members[2]])
+    hand.press(also=[members[1], members[2]])
+    assert hand.status == 422 and "有1处需要改正" in hand.html

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from types import SimpleNamespace as Row
 from typing import Any
 
 import pytest
 
-from .samples import SAMPLES, WEB, ask, boxes, fill, looks, options, page, problem
+from forms_catalog.writers.field_of import HEADLESS, OFFERING
+
+from .contexts import ONCE, PAGES
+from .samples import (
+    SAMPLES,
+    WEB,
+    ask,
+    boxes,
+    fill,
+    looks,
+    options,
+    page,
+    problem,
+    without_options,
+)
 
 MACROS = set(re.findall(r"{% macro (\w+)\(f, row=0\)", (WEB / "controls.html").read_text()))
 
-DRESSING = {"field", "head", "words", "one", "many", "nothing", "read_only"}
+DRESSING = {"field", "head", "legend", "words", "nothing", "read_only"}
+PARTS = {"base.html", "controls.html", "icons.html", "parts.html"}
+FRAMED = {p.name for p in WEB.glob("*.html") if '{% extends "web/base.html" %}' in p.read_text()}
+FILLED = re.compile(r'class="btn(?!s| btn--second)')
 
 
 def test_samples_cover_every_control() -> None:
-    assert MACROS - {"field", "head", "words", "one", "many", "nothing", "read_only"} == set(
-        SAMPLES
-    )
+    assert set(SAMPLES) == MACROS - DRESSING
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -34,13 +49,16 @@ def test_control(name: str, row: int) -> None:
         source="某办法第三条",
         kept="沿用，请核对",
         reasons=options("不清楚"),
+        sealed=True,
+        doubt=True,
+        why="问过",
     )
     for f in (plain, full, replace(plain, read_only=True), replace(plain, stored="****1149")):
         html = str(looks().field(f, row))
         assert 'style="' not in html and "<script" not in html
         ids = re.findall(r' id="([^"]+)"', html)
         assert len(ids) == len(set(ids))
-        assert name == "hidden" or "q-apple" in ids  # what the error summary links to
+        assert name == "hidden" or f"q-{name}" in ids  # what the error summary links to
         assert set(re.findall(r' for="([^"]+)"', html)) <= set(ids)
         for words in re.findall(r'aria-describedby="([^"]+)"', html):
             assert set(words.split()) <= set(ids)
@@ -74,24 +92,35 @@ def test_a_stored_value_posts_nothing_unless_changed() -> None:
 
 
 def test_the_wrong_box_of_a_date_is_the_target() -> None:
-    parts = boxes("apple")
+    parts = boxes("date")
     parts[2].bad = True
     html = str(looks().field(ask("date", boxes=parts, error="2月没有30日")))
-    assert re.search(r'id="q-apple" name="apple.d"', html)
+    assert re.search(r'id="q-date" name="date-d"', html)
     assert html.count('aria-invalid="true"') == 1
 
 
 def test_posted_names() -> None:
     html = str(looks().field(replace(SAMPLES["signature"], reasons=options("没有"))))
-    assert {"apple", "apple.file", "apple.reason"} == set(re.findall(r' name="([^"]+)"', html))
+    assert {"signature", "signature.file", "signature.reason"} == set(
+        re.findall(r' name="([^"]+)"', html)
+    )
     html = str(looks().field(SAMPLES["rows"]))
-    assert 'name="apple-0-_id" value="r1"' in html and 'name="more" value="apple"' in html
+    assert 'name="rows-0-_id" value="r1"' in html and 'name="more" value="rows"' in html
 
 
 def test_long_lists_are_a_select_and_short_ones_radios() -> None:
     assert "<select" in looks().field(SAMPLES["choice"])
     assert 'type="radio"' in looks().field(SAMPLES["radios"])
     assert "<select" in looks().field(SAMPLES["radios"], 1)
+
+
+def test_the_label_of_a_lone_question_is_the_heading() -> None:
+    """The controls that `field_of` lets be asked alone under their own heading, and no others."""
+    for name, f in SAMPLES.items():
+        html = str(looks().field(replace(f, ask=True)))
+        assert html.count("<h1") == (name not in HEADLESS), name
+    for name in OFFERING:
+        assert "<h1" not in looks().field(replace(without_options(SAMPLES[name]), ask=True)), name
 
 
 def test_values_are_escaped() -> None:
@@ -116,156 +145,44 @@ def test_ux_23_the_first_button_is_the_one_that_saves() -> None:
     html = page("fill.html", **fill())
     form = html[html.index('<form method="post" enctype') :]
     assert 'name="more"' not in form[: form.index("</button>")]
-    assert len(re.findall(r'class="btn(?: btn--wide)?"', html)) == 1
+    assert len(FILLED.findall(html)) == 1
 
 
-LIST: dict[str, Any] = {
-    "title": "甲册",
-    "words": "",
-    "new_href": "",
-    "new_label": "",
-    "q": "",
-    "places": options("甲村"),
-    "states": [("在册", "?s=1", 3, True), ("离册", "?s=2", None, False)],
-    "columns": [("name", "姓名", "?sort=name", "ascending"), ("age", "年龄", "", "")],
-    "rows": [
-        Row(href="/1", title="", state_label="", state_tag="", cells=[("岁", "9")], number="A-1"),
-        Row(
-            href="/2",
-            title="乙",
-            state_label="晚",
-            state_tag="late",
-            cells=[("年龄", "")],
-            number="",
-        ),
-    ],
-    "total_words": "共2条",
-    "pager": Row(number=1, pages=[("1", "?p=1", True), ("…", "", False)], next="?p=2", previous=""),
-    "chips": [("甲村", "?")],
-    "empty_words": "",
-}
-RECORD: dict[str, Any] = {
-    "over": "",
-    "title": "乙",
-    "state_label": "在册",
-    "state_tag": "done",
-    "sub": "",
-    "blocks": [
-        (
-            "一",
-            [
-                ("号码", "****1149", False, True, "/full"),
-                ("空", "", True, False, ""),
-                ("连着", "甲", False, False, "/3"),
-            ],
-        )
-    ],
-    "history": [
-        Row(
-            when="今天",
-            head="改了1项",
-            lines=[("甲", "", "乙")],
-            reasons=[("甲", "问过")],
-            who="",
-            now=True,
-        )
-    ],
-    "buttons": [
-        Row(label="通过", action_href="/a", primary=True, hint="", method="post"),
-        Row(label="退回", action_href="/b", primary=False, hint="写原因", method="get"),
-    ],
-    "links": [("打印", "", "/p")],
-    "back_href": "",
-    "back_label": "",
-    "notice": "已保存",
-    "older": Row(was=1, now=2, href="/m"),
-}
-MOVING: dict[str, Any] = {
-    "over": "",
-    "title": "乙",
-    "was": 1,
-    "now": 2,
-    "moving": Row(stays=9, renamed=[("甲", "丙")], lost=[("丁", "1")], unseen=1, added=["戊"]),
-    "wrong": "",
-    "key": "k",
-    "version": 2,
-    "edition": 5,
-    "back_href": "/1",
-}
-NOTHING = Row(stays=9, renamed=[], lost=[], unseen=0, added=[])
-PAGES: list[tuple[str, dict[str, Any]]] = [
-    ("login.html", {"username": "", "problems": [problem("不对", "username")], "next": "/"}),
-    ("work.html", {"hello": "您好", "date_words": "", "doors": [], "lists": [], "recent": []}),
-    (
-        "work.html",
-        {
-            "hello": "您好",
-            "date_words": "",
-            "doors": [("新登记", "", "/n", "")],
-            "lists": [("甲册", 3, "/l")],
-            "recent": [("乙", "", "/2")],
-        },
-    ),
-    ("list.html", LIST),
-    ("list.html", LIST | {"rows": [], "pager": None, "chips": [], "states": [], "places": []}),
-    ("record.html", RECORD | {"key": "k", "version": 2}),
-    (
-        "record.html",
-        RECORD | {"buttons": [], "links": [], "history": [], "notice": "", "older": None},
-    ),
-    ("moving.html", MOVING),
-    ("moving.html", MOVING | {"moving": NOTHING, "wrong": "改过了"}),
-    ("fill.html", fill()),
-    (
-        "fill.html",
-        fill(
-            conflict=Row(rows=[("甲", "乙", "")]),
-            offer=Row(text="有了", href="/1"),
-            toc=False,
-            blank_href="",
-        ),
-    ),
-    (
-        "receipt.html",
-        {
-            "title": "登记好了",
-            "number": [("甲册", "A-1", "/1")],
-            "who": ["乡镇"],
-            "next_words": "",
-            "pdf_href": "",
-            "again_href": "/n",
-            "again_label": "再登记一名",
-        },
-    ),
-    (
-        "message.html",
-        {
-            "title": "找不到这一页",
-            "lead": "",
-            "steps": ["看看地址"],
-            "href": "/",
-            "label": "回到今天",
-        },
-    ),
-    ("keys_missing.html", {}),
-]
+def test_every_page_has_samples_full_and_sparse() -> None:
+    times = Counter(name for name, _ in PAGES)
+    pages = {path.name for path in WEB.glob("*.html")} - PARTS
+    assert pages == set(times) and {path.name for path in WEB.iterdir()} >= PARTS
+    assert {name for name, count in times.items() if count < 2} == ONCE
 
 
 @pytest.mark.parametrize(("name", "context"), PAGES)
 def test_page(name: str, context: dict[str, Any]) -> None:
     html = page(name, **context)
-    assert (
-        html.lstrip().startswith("<!doctype html>")
-        and '<html lang="zh-CN" data-mode="care"' in html
-    )
-    assert html.count("<h1") == 1 and html.count("<main") == 1
-    assert 'href="#main"' in html and 'id="main"' in html
-    assert "next=%2Flist%2F%3Fq%3D" in html  # the switches come back to this very page
-    assert len(re.findall(r'class="btn(?: btn--wide)?"', html)) <= 1  # one filled button
+    assert html.lstrip().startswith("<!doctype html>") and '<html lang="zh-CN"' in html
+    assert html.count("<main") == 1
+    assert len(re.findall("(?:<|&lt;)h1", html)) == 1  # that of a phone stands in its frame
+    assert "&lt;wbr" not in html
+    assert len(FILLED.findall(html)) <= 1
     assert " target=" not in html
     ids = re.findall(r' id="([^"]+)"', html)
-    twice = {one for one in ids if ids.count(one) > 1 and not one.startswith("q-apple")}
-    assert twice == set()
+    assert len(ids) == len(set(ids))
+    assert _meant(html) <= set(ids)
+
+
+def _meant(html: str) -> set[str]:
+    """The ids that links of the page, labels and descriptions lead to."""
+    named = re.findall(r' (?:for|aria-labelledby|aria-describedby)="([^"]+)"', html)
+    return {one for names in named for one in names.split()} | set(
+        re.findall(r' href="#([^"]+)"', html)
+    )
+
+
+@pytest.mark.parametrize(("name", "context"), [one for one in PAGES if one[0] in FRAMED])
+def test_the_frame_of_a_page(name: str, context: dict[str, Any]) -> None:
+    html = page(name, **context)
+    assert '<html lang="zh-CN" data-mode="care"' in html
+    assert 'href="#main"' in html and 'id="main"' in html
+    assert "next=%2Flist%2F%3Fq%3D" in html  # the switches come back to this very page
 
 
 def test_no_inline_style_script_or_handler() -> None:
