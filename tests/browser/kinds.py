@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 from .acting import LEDGER, NEW, PHONE, Acting, Child, answers, press, put, save
 
+PAGES = f"{NEW}pages/"
+
 Way = Callable[[Page, Child], Any]
 
 
@@ -23,6 +25,23 @@ def _errors(page: Page, child: Child) -> None:
     page.locator("#q-id_card").fill("9901212013")
     page.locator("#q-grandparents-1-gp_phone").fill("12")
     save(page)
+
+
+def _step_errors(page: Page, child: Child) -> None:
+    """One page of the form with mistakes on it; its draft is what the kinds after it show."""
+    page.goto(PAGES)
+    page.locator('[name="name"]').fill("罗丹谷")
+    page.locator("#q-id_card").fill("990121")
+    press(page, "保存并继续")
+
+
+def _step_on(page: Page, child: Child) -> None:
+    press(page, "先往下填")
+
+
+def _beside(what: str) -> Way:
+    """Another page of the draft that the window stands on."""
+    return lambda page, child: page.goto("/".join(page.url.split("/")[:5]) + f"/{what}")
 
 
 def _double(page: Page, child: Child) -> None:
@@ -61,6 +80,13 @@ STAFF: dict[str, Way] = {
     "tasks": at(f"{LEDGER}tasks/"),
     "fill": at(NEW),
     "errors": _errors,
+    "step": at(PAGES),
+    "step-errors": _step_errors,
+    "step-on": _step_on,
+    "check": _beside("check/"),
+    "draft-all": _beside("all/"),
+    "draft-delete": _beside("delete/"),
+    "work-begun": at("/work/"),
     "double": _double,
     "record": at("{child.href}"),
     "dossier": at("{child.dossier_href}"),

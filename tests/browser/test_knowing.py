@@ -44,10 +44,10 @@ def test_ux_17_why_it_is_asked(act: Acting) -> None:
 def test_ux_22_nothing_is_asked_twice(act: Acting) -> None:
     """What is known of the child, and what a family shares, stands there and is marked."""
     page = act.person("village_officer")
-    child = act.child(page, "罗谷晨")
+    child = act.child(page, "罗梓晨")
     page.goto(f"{PAGES}?like={child.uid}")
-    assert "罗谷晨" not in state(page).values() and child.number not in page.content()
-    page.locator('[name="name"]').fill("罗谷丹")
+    assert "罗梓晨" not in state(page).values() and child.number not in page.content()
+    page.locator('[name="name"]').fill("罗梓丹")
     press(page, "保存并继续")
     if errors(page):
         press(page, "先往下填")
@@ -63,7 +63,7 @@ def test_ux_22_nothing_is_asked_twice(act: Acting) -> None:
 
 def test_ux_22_a_known_child_is_not_asked_again(act: Acting) -> None:
     page = act.person("village_officer")
-    child = act.child(page, "罗谷恩")
+    child = act.child(page, "罗梓恩")
     page.goto(f"{NEW}?child={child.dossier}")
-    assert state(page)["name"] == "罗谷恩" and "沿用，请核对" in words(page)
+    assert state(page)["name"] == "罗梓恩" and "沿用，请核对" in words(page)
     assert child.number not in page.content()

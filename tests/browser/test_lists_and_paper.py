@@ -121,7 +121,13 @@ def weighed(page: Page, scale: Scale, address: str) -> tuple[int, int, int]:
 
 def test_ux_31_weight(act: Acting, record_property: Any) -> None:
     """Kilobytes of a first visit and of the next one; few requests, little script."""
-    limits = {"/": (60, 15), NEW: (60, 15), LEDGER: (120, 120), "/work/": (60, 15)}
+    limits = {
+        "/": (60, 15),
+        NEW: (60, 15),
+        f"{NEW}pages/": (60, 15),
+        LEDGER: (120, 120),
+        "/work/": (60, 15),
+    }
     for address, (first, again) in limits.items():
         page = act.person("county_admin" if address == LEDGER else "village_officer", PHONE)
         scale = Scale(page)
