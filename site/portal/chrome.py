@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -16,6 +17,10 @@ from ledgers.sealing import KeysMissing, house_keys
 
 MODES = {"mode": ("care",), "contrast": ("more",)}
 """The display settings a person may choose, each a cookie of its own; '' is the plain look."""
+
+
+ENDS = "ends"
+"""Where a session keeps its own end: Django tells only how long one that began now would last."""
 
 
 class Link(NamedTuple):
@@ -73,7 +78,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             here=request.get_full_path(),
             keys_missing=bool(name) and _keyless(),
             user_token=_user_token(request) if name else "",
-            ends=int(request.session.get_expiry_date().timestamp()) if name else 0,
+            ends=request.session.get(ENDS, 0) if name else 0,
         )
     }
 
@@ -85,6 +90,13 @@ def _user_name(request: HttpRequest) -> str:
         return user.get_full_name() if user is not None and user.is_authenticated else ""
     except Error:
         return ""
+
+
+def begin_time(request: HttpRequest) -> int:
+    """The session's time begins now; gives its end in seconds since 1970."""
+    ends: int = int(time.time()) + request.session.get_expiry_age()
+    request.session[ENDS] = ends
+    return ends
 
 
 def _user_token(request: HttpRequest) -> str:

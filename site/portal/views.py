@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.chrome import MODES
+from portal.chrome import MODES, begin_time
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -34,5 +34,4 @@ def stay(request: HttpRequest) -> HttpResponse:
     """Begins the session's time anew: the page asks its person shortly before the end."""
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
-    request.session.modified = True
-    return JsonResponse({"ends": int(request.session.get_expiry_date().timestamp())})
+    return JsonResponse({"ends": begin_time(request)})

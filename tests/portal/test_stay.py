@@ -7,13 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.chrome import ENDS
 from tests import people
 
 pytestmark = pytest.mark.django_db
-
-
-def ends(client: Client) -> float:
-    return client.session.get_expiry_date().timestamp()
 
 
 def test_staying_begins_the_time_anew(world: object) -> None:
@@ -23,7 +20,8 @@ def test_staying_begins_the_time_anew(world: object) -> None:
     session.save()
     answer = client.post(reverse("stay"))
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
-    assert answer.json()["ends"] > timezone.now().timestamp() + 500
+    assert 500 < answer.json()["ends"] - timezone.now().timestamp() <= 600
+    assert client.session[ENDS] == answer.json()["ends"]
     assert answer.cookies["sessionid"].value == session.session_key
 
 
@@ -38,3 +36,12 @@ def test_pages_say_when_it_ends_and_whose_copies_are_whose(world: object) -> Non
     token = page.split('data-user="')[1][:16]
     assert len(token) == 16 and token not in other
     assert 'data-ends="' in page and "data-user" not in Client().get("/login/").content.decode()
+
+
+def test_the_end_does_not_move_by_looking(world: object) -> None:
+    client = people.client("village_officer")
+    session = client.session
+    session[ENDS] = 1_900_000_000
+    session.save()
+    for _ in range(2):
+        assert 'data-ends="1900000000"' in client.get(reverse("work")).content.decode()

@@ -154,7 +154,7 @@ async function deliver(name, copy, pairs) {
 if (user && names().length) offer();
 
 // ---- before the session ends ----
-if (form && ends) setTimeout(() => tell("再过5分钟就要重新登录了。您填的会留着", button("接着用", async () => {
+if (form && +ends) setTimeout(() => tell("再过5分钟就要重新登录了。您填的会留着", button("接着用", async () => {
   const [status] = await send("/stay/", []).catch(() => [0]);
   tell(status === 200 ? "" : "没有连上，请先存下");
 })), Math.min(ends * 1000 - Date.now() - EARLY, 2 ** 31 - 1));
