@@ -49,3 +49,10 @@ def canonical(pk: int) -> dict[str, Any]:
 def bundle(pk: int) -> Bundle:
     """The Bundle of a form's edition."""
     return thaw_bundle(canonical(pk))
+
+
+@lru_cache(maxsize=1024)
+def number(pk: int) -> int:
+    """Which edition of its template it is, counted from 1."""
+    found: int = Edition.objects.values_list("number", flat=True).get(pk=pk)
+    return found

@@ -133,6 +133,7 @@ def _forget() -> None:
 
     editions.canonical.cache_clear()
     editions.bundle.cache_clear()
+    editions.number.cache_clear()
     titles._words.cache_clear()
     rows.title_names.cache_clear()
     registry.forget()

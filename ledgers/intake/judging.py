@@ -206,10 +206,18 @@ def marks(plan: Plan) -> list[Mark]:
 
 def known_identities(plans: Iterable[Plan]) -> dict[Mark, int]:
     """The records that hold these identities; one query for a whole batch."""
-    digests = [digest for plan in plans for _, _, digest in marks(plan)]
-    if not digests:
+    held = [
+        (plan.ledger.id, rule, key, digest)
+        for plan in plans
+        for rule, digests in plan.blind.items()
+        for key, digest in digests.items()
+    ]
+    if not held:
         return {}
-    rows = BlindIndex.objects.filter(digest__in=digests, unique=True)
+    ledgers, rules, keys, digests = (set(column) for column in zip(*held, strict=True))
+    rows = BlindIndex.objects.filter(  # every column of the index, in its order
+        ledger__in=ledgers, rule__in=rules, key_id__in=keys, digest__in=digests, unique=True
+    )
     columns = rows.values_list("ledger_id", "rule", "digest", "record_id")
     return {(ledger, rule, bytes(digest)): record for ledger, rule, digest, record in columns}
 

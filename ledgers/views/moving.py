@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from forms_catalog import editions
+
 from ..clock import now
 from ..ids import show_number
 from ..intake import accept
@@ -15,7 +17,6 @@ from ..registry import Live
 from ..submission import UPGRADE, Part, Submission
 from ..titles import title
 from .frame import staff, submission_key
-from .past import edition_number
 from .record import found, may_move
 from .showing import opened
 
@@ -58,8 +59,8 @@ def _page(
     context = {
         "over": f"{item.bundle.form.title}，编号{show_number(row.number)}",
         "title": title(row, item.linked),
-        "was": edition_number(row.edition_id),
-        "now": edition_number(ledger.form_edition),
+        "was": editions.number(row.edition_id),
+        "now": editions.number(ledger.form_edition),
         "moving": preview(item),
         "wrong": wrong,
         "key": Submission.new_key(),

@@ -12,7 +12,6 @@ from django.utils import timezone
 from forms_catalog import editions
 from forms_catalog.definition import Question
 from forms_catalog.differences import differences
-from forms_catalog.models import Edition
 
 from .. import queries
 from ..acting import rule_of
@@ -61,7 +60,7 @@ def _past(item: Opened, older: Opened, change: Change, now: bool) -> Past:
 
 def _head(item: Opened, change: Change) -> str:
     if change.action == UPGRADE:
-        return f"换到第{edition_number(change.edition_id)}版的表"
+        return f"换到第{editions.number(change.edition_id)}版的表"
     action = rule_of(item.ledger.rules, change.action)
     return action.label if action else change.action
 
@@ -115,12 +114,6 @@ def _opened(item: Opened, question: Question, reason: Any) -> Any:
     if item.key is None:
         raise KeysMissing("a sealed reason without a key")
     return item.key.open(f"{question.name}.reason", reason)
-
-
-def edition_number(pk: int) -> int:
-    """The number by which people know an edition."""
-    number: int = Edition.objects.values_list("number", flat=True).get(pk=pk)
-    return number
 
 
 def moment(at: dt.datetime) -> str:

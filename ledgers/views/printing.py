@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from forms_catalog import editions
 from forms_catalog.applying import StoredBook
-from forms_catalog.models import Edition
 from forms_catalog.ports import ports
 from forms_catalog.writers.pdf import Sheet, draw
 from forms_catalog.writers.pdf import blank as draw_blank
@@ -69,8 +69,7 @@ def _sheet(row: Record) -> Sheet:
 
 
 def _edition(pk: int) -> str:
-    number = Edition.objects.values_list("number", flat=True).get(pk=pk)
-    return f"第{number}版"
+    return f"第{editions.number(pk)}版"
 
 
 def _secrecy() -> str:

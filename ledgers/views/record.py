@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from forms_catalog import editions
 from forms_catalog.definition import Action
 from forms_catalog.ports import ports
 
@@ -26,7 +27,7 @@ from ..titles import linked, title
 from .frame import may, staff, submission_key, who, who_sees
 from .leading import alike, leads
 from .looks import door
-from .past import edition_number, history
+from .past import history
 from .showing import blocks, eyes, opened, state_of
 
 
@@ -87,8 +88,8 @@ def _older(request: HttpRequest, row: Record, ledger: Live) -> SimpleNamespace |
     if row.edition_id == ledger.form_edition:
         return None
     return SimpleNamespace(
-        was=edition_number(row.edition_id),
-        now=edition_number(ledger.form_edition),
+        was=editions.number(row.edition_id),
+        now=editions.number(ledger.form_edition),
         href=reverse("edition", args=[row.uid]) if may_move(request, row, ledger) else "",
     )
 
