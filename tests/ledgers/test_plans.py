@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ledgers import queries
 from ledgers.models import Record
 from ledgers.queries import Ask
 from ledgers.registry import live
+from tests import people
 from tests.ledgers.tools import many
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,16 @@ def test_counting_stays_in_the_index(world):
     many(world.places["河湾村"].path, 300)
     rows = Record.objects.visible_to(world.users["township_supervisor"], live("children"))
     assert "COVERING INDEX rec_wide" in rows.filter(state="SUBMITTED").values("state").explain()
+
+
+def test_identities_are_searched_not_walked_through(world):
+    """The whole index of identities is named, so that a county's worth of them costs nothing."""
+    with CaptureQueriesContext(connection) as met:
+        people.register(world.users["village_officer"])
+    asked = [q["sql"] for q in met.captured_queries if q["sql"].startswith("SELECT")]
+    asked = [sql for sql in asked if 'FROM "ledgers_blindindex"' in sql]
+    assert asked
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]}")
+        told = " ".join(str(row) for row in cursor.fetchall())
+    assert "SEARCH" in told and "digest=?" in told and "SCAN" not in told
