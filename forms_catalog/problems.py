@@ -12,12 +12,16 @@ class Place:
 
     `path` walks a template (`sections.person.questions.name.label`); `question` names the question
     of an answer, with its row for a table: `grandparents.2.gp_name`; `box` is the one of its boxes
-    (y, m, d, t) to correct; `part` counts the records of a sitting.
+    (y, m, d, t) to correct; `part` counts the records of a sitting. `sheet` is one of a workbook,
+    `start` and `end` count code points inside an expression.
     """
 
     file: str = ""
+    sheet: str = ""
     line: int = 0
     column: int = 0
+    start: int = 0
+    end: int = 0
     path: str = ""
     question: str = ""
     part: str = ""
@@ -25,7 +29,12 @@ class Place:
 
     def __str__(self) -> str:
         head = ":".join(str(bit) for bit in (self.file, self.line, self.column) if bit)
-        return " ".join(bit for bit in (head, self.path or self.question) if bit)
+        bits = (self.file, self._cell()) if self.sheet else (head,)
+        return " ".join(bit for bit in (*bits, self.path or self.question) if bit)
+
+    def _cell(self) -> str:
+        row = f"第{self.line}行" if self.line else ""
+        return f"表“{self.sheet}”{row}" + (f"第{self.column}列" if self.column else "")
 
 
 @dataclass(frozen=True, slots=True)

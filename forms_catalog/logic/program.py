@@ -1,0 +1,307 @@
+"""A form's logic, compiled once an edition: every question's expressions and the order they run in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..bundle import Bundle
+from ..definition import Decision, FormDefinition, Question, Rule
+from ..definition.canonical import thaw
+from ..expressions import Node, is_expression, names, parse
+from ..expressions.running import Run, compiled
+from ..problems import Refused
+from .graph import ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One expression of a form: its tree, its closure, the names it reads."""
+
+    text: str
+    node: Node
+    run: Run
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a decision or score table; `when` None means otherwise."""
+
+    when: Expression | None
+    then: Expression | str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table, or the points of a score question."""
+
+    name: str
+    label: str
+    all: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        for line in self.lines:
+            if line.when:
+                yield line.when
+            if isinstance(line.then, Expression):
+                yield line.then
+
+
+@dataclass(slots=True)
+class Item:
+    """A question with its expressions. `above` names the tables it is a column of, outermost first."""
+
+    question: Question
+    section: int
+    form: str
+    through: str = ""
+    above: tuple[str, ...] = ()
+    relevant: Expression | None = None
+    required: Expression | None = None
+    read_only: Expression | None = None
+    constraint: Expression | None = None
+    calculation: Expression | None = None
+    default: Expression | None = None
+    filter: Expression | None = None
+    repeat_count: Expression | None = None
+    points: Table | None = None
+    decision: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.question.name
+
+    @property
+    def computed(self) -> bool:
+        return bool(self.calculation or self.points or self.decision)
+
+    @property
+    def settling(self) -> Iterator[Expression]:
+        """What decides its value."""
+        for found in (
+            self.relevant,
+            self.calculation,
+            self.filter,
+            self.repeat_count,
+            self.default,
+        ):
+            if found:
+                yield found
+        if self.points:
+            yield from self.points.expressions
+
+    @property
+    def judging(self) -> Iterator[Expression]:
+        """What is asked of its value."""
+        for found in (self.required, self.read_only, self.constraint):
+            if found:
+                yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule over several questions, of one of the forms of the bundle."""
+
+    rule: Rule
+    holds: Expression
+    form: str
+    through: str
+    spot: str
+    """The question at which it is told."""
+
+
+@dataclass
+class Program:
+    """Everything an evaluation of one bundle needs. `order` lists questions and decision tables."""
+
+    bundle: Bundle
+    items: dict[str, Item] = field(default_factory=dict)
+    sections: list[tuple[Expression, ...]] = field(default_factory=list)
+    tables: dict[str, Table] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Decision table -> the record question its form's answers pass through ('' = this one)."""
+    checks: list[Check] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    cycles: list[tuple[str, ...]] = field(default_factory=list)
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """Column -> the tables around it."""
+        return {name: item.above for name, item in self.items.items() if item.above}
+
+    @cached_property
+    def empty(self) -> bool:
+        """Nothing to evaluate at all: most of what an evaluation does can be left out."""
+        plain = not any(self.sections) and not self.checks and not self.tables
+        return plain and not any(_touched(item) for item in self.items.values())
+
+    def needs(self, through: str) -> frozenset[str]:
+        """Names of that part which expressions of other parts read."""
+        theirs = {name for name, item in self.items.items() if item.through == through}
+        read = (
+            name
+            for item in self.items.values()
+            if item.through != through
+            for expression in (*item.settling, *item.judging)
+            for name in expression.names
+        )
+        checked = (
+            n for check in self.checks if check.through != through for n in check.holds.names
+        )
+        decided = (
+            name
+            for key, table in self.tables.items()
+            if self.owners[key] != through
+            for expression in table.expressions
+            for name in expression.names
+        )
+        return frozenset(theirs & {*read, *checked, *decided})
+
+
+def _touched(item: Item) -> bool:
+    return any(True for _ in (*item.settling, *item.judging)) or bool(item.decision)
+
+
+_KEPT: dict[str, Program] = {}
+MOST = 300
+
+
+def program_of(bundle: Bundle) -> Program:
+    """The program of a bundle, kept by its digest."""
+    found = _KEPT.get(bundle.digest)
+    if found is None:
+        if len(_KEPT) >= MOST:
+            _KEPT.clear()
+        found = _KEPT[bundle.digest] = build(bundle)
+    return found
+
+
+def build(bundle: Bundle) -> Program:
+    """Reads every expression; one that cannot be read is left out (checks say so)."""
+    program = Program(bundle)
+    for number, section in enumerate(bundle.placed):
+        program.sections.append(_all(section.relevant))
+        for question in section.questions:
+            _add(program, question, number, section.form, section.through, ())
+    for form, through in forms_of(bundle):
+        for decision in form.decisions:
+            program.tables[decision.name] = _decision(decision)
+            program.owners[decision.name] = through
+        for rule in form.rules:
+            if holds := expression(rule.constraint):
+                spot = _spot(program, rule, holds, through)
+                program.checks.append(Check(rule, holds, form.id, through, spot))
+    program.order, program.cycles = ordered(dependencies(program))
+    return program
+
+
+def forms_of(bundle: Bundle) -> Iterator[tuple[FormDefinition, str]]:
+    """The forms whose own rules and tables apply: the form itself and those filled through a record."""
+    yield bundle.form, ""
+    for name, form in bundle.through.items():
+        yield bundle.form_of(form), name
+
+
+def _add(
+    program: Program,
+    question: Question,
+    section: int,
+    form: str,
+    through: str,
+    above: tuple[str, ...],
+) -> None:
+    program.items[question.name] = Item(
+        question,
+        section,
+        form,
+        through,
+        above,
+        relevant=expression(question.relevant),
+        required=expression(question.required),
+        read_only=expression(question.read_only),
+        constraint=expression(question.constraint),
+        calculation=expression(question.calculation),
+        default=expression(question.default) if is_expression(question.default) else None,
+        filter=expression(question.option("choice_filter")),
+        repeat_count=expression(question.option("repeat_count")),
+        points=_points(question),
+        decision=question.option("decision"),
+    )
+    for column in question.questions:
+        _add(program, column, section, form, through, (*above, question.name))
+
+
+def expression(text: Any) -> Expression | None:
+    """None when there is none, or when it cannot be read."""
+    if not isinstance(text, str) or not text.strip():
+        return None
+    try:
+        node = parse(text)
+    except Refused:
+        return None
+    return Expression(text, node, compiled(node), names(node))
+
+
+def _all(texts: Iterable[str]) -> tuple[Expression, ...]:
+    return tuple(found for text in texts if (found := expression(text)))
+
+
+def _decision(decision: Decision) -> Table:
+    lines = tuple(_line(row.when, row.then, row.why) for row in decision.rows)
+    return Table(decision.name, decision.label, decision.hit == "all", lines)
+
+
+def _points(question: Question) -> Table | None:
+    score = thaw(question.option("score", None) or ())
+    if not isinstance(score, Mapping):
+        return None
+    rows = score.get("rows", ())
+    lines = tuple(_line(r.get("when", ""), r.get("then", ""), r.get("why", "")) for r in rows)
+    return Table(question.name, question.label, False, lines)
+
+
+def _line(when: str, then: str, why: str) -> Line:
+    result = expression(then) if is_expression(then) else None
+    return Line(expression(when), result or then, why)
+
+
+def _spot(program: Program, rule: Rule, holds: Expression, through: str) -> str:
+    """Where a rule is told: its reason, else the last question it speaks of that somebody answers."""
+    if rule.reason:
+        return rule.reason
+    spoken = [name for name in program.items if name in holds.names]
+    own = [name for name in spoken if program.items[name].through == through]
+    typed = [name for name in own or spoken if not program.items[name].computed]
+    found = (typed or own or spoken or [""])[-1]
+    above = program.items[found].above if found else ()
+    return above[0] if above else found
+
+
+def dependencies(program: Program) -> dict[str, frozenset[str]]:
+    """Question or table -> the names its value rests on; only names that are settled here."""
+    known = {*program.items, *program.tables}
+    found: dict[str, frozenset[str]] = {}
+    for name, item in program.items.items():
+        read = {n for e in item.settling for n in e.names}
+        read |= {n for e in program.sections[item.section] for n in e.names}
+        read |= {item.decision} if item.decision else set()
+        found[name] = frozenset(_resolved(read, known) | set(item.above[-1:]))
+    for name, table in program.tables.items():
+        read = {n for e in table.expressions for n in e.names}
+        found[name] = frozenset(_resolved(read, known))
+    return found
+
+
+def _resolved(read: Iterable[str], known: set[str]) -> set[str]:
+    """Names as they are settled: `rows.column` is the column, `link.column` the record question."""
+    found: set[str] = set()
+    for name in read:
+        head, _, tail = name.partition(".")
+        found |= {part for part in (name, tail, head) if part in known} if tail else {name} & known
+    return found
