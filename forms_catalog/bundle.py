@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -53,6 +53,10 @@ class Placed:
     through: str
     questions: tuple[Question, ...]
     appearance: str = ""
+    relevant: tuple[str, ...] = ()
+    """All must hold: the condition of the section that includes this one, and its own."""
+    number: int = 0
+    """Its place among the sections of the bundle, by which the logic names it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ class Bundle:
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
         """Every section in order, included ones in the place where they stand."""
-        return tuple(_placed(self, self.template, ""))
+        found = enumerate(_placed(self, self.template, ""))
+        return tuple(replace(section, number=number) for number, section in found)
 
     @cached_property
     def questions(self) -> dict[str, tuple[Question, str]]:
@@ -140,10 +145,11 @@ def _copied(
                 hint=section.hint or other.hint,
                 appearance=section.appearance or other.appearance,
             )
-            yield _place(head, form, through)
+            yield _place(head, form, through, section.relevant)
 
 
-def _place(section: Section, form: FormDefinition, through: str) -> Placed:
+def _place(section: Section, form: FormDefinition, through: str, outer: str = "") -> Placed:
+    """`outer` is the condition of the section that includes this one."""
     return Placed(
         section.name,
         section.label,
@@ -152,6 +158,7 @@ def _place(section: Section, form: FormDefinition, through: str) -> Placed:
         through,
         section.questions,
         section.appearance,
+        tuple(condition for condition in (outer, section.relevant) if condition),
     )
 
 
@@ -178,9 +185,13 @@ def _embed(form: FormDefinition, book: Book, embedded: dict[str, Template]) -> N
 
 def every_question(form: FormDefinition) -> Iterator[Question]:
     """A form's own questions and the columns of its rows."""
-    for question in form.questions():
+    return _with_columns(form.questions())
+
+
+def _with_columns(questions: Iterable[Question]) -> Iterator[Question]:
+    for question in questions:
         yield question
-        yield from question.questions
+        yield from _with_columns(question.questions)
 
 
 def own_questions(form: FormDefinition, book: Book) -> Iterator[Question]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .checks.shape import question_keys
-from .definition import KINDS, Key, keys_of, ready, short_of
+from .definition import KINDS, READY, Key, keys_of, ready, short_of
 from .definition.form import Question
 from .questions import TYPES
 
@@ -65,6 +65,8 @@ def _shape(shape: str, item: Key, defs: dict[str, Any]) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": _inner(item.part, defs)}
     if head == "obj":
         return _inner(item.part, defs)
+    if head == "list" and item.part:
+        return {"type": "array", "items": _inner(item.part, defs)}
     return _SCALARS.get(shape, _SCALARS["text"])
 
 
@@ -81,7 +83,7 @@ def _inner(part: type | None, defs: dict[str, Any]) -> dict[str, Any]:
 def _question(defs: dict[str, Any]) -> dict[str, Any]:
     """Every type's own keys appear only beside that type."""
     one_of = []
-    for name in sorted(TYPES):
+    for name in sorted(name for name, kind in TYPES.items() if kind.since in READY):
         body = _object(question_keys(name), defs)
         body["properties"]["type"] = {"const": name, "description": TYPES[name].label}
         one_of.append(body)

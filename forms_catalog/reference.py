@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .checks.shape import question_keys
-from .definition import KINDS, STAGES, Key, keys_of, ready
+from .definition import KINDS, READY, STAGES, Key, keys_of, ready
 from .definition.form import Question
 from .format_schema import format_schema
 from .questions import TYPES
@@ -62,6 +62,8 @@ def _parts(cls: type, seen: set[type]) -> Iterator[str]:
         yield from _table(keys_of(part))
         if part is Question:
             yield "\n题型自己的键见[题型](question-types.md)。\n"
+            for kind in TYPES.values():
+                yield from _parts(kind.Options, seen)
         yield from _parts(part, seen)
 
 
@@ -82,7 +84,8 @@ def _types() -> Iterator[str]:
         kind = TYPES[name]
         own = [f"`{key}`" for key in question_keys(name) if key not in common]
         column = f"{kind.slot_family}（{FAMILIES[kind.slot_family]}）" if kind.slot_family else ""
-        yield f"| {name} | {kind.label} | {kind.kind} | {column} | {' '.join(own)} |\n"
+        later = "" if kind.since in READY else f"（以后：{STAGES[kind.since]}）"
+        yield f"| {name} | {kind.label}{later} | {kind.kind} | {column} | {' '.join(own)} |\n"
     for name in sorted(TYPES):
         yield from _type(name)
 

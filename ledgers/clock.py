@@ -18,3 +18,8 @@ def today() -> dt.date:
 def civil(moment: dt.datetime) -> dt.date:
     """The day it was in the county."""
     return timezone.localdate(moment)
+
+
+def moment(moment: dt.datetime) -> dt.datetime:
+    """The day and hour it was in the county, without a zone: what expressions calculate with."""
+    return timezone.localtime(moment).replace(tzinfo=None)

@@ -8,6 +8,7 @@ from .views import (
     editing,
     filling,
     listing,
+    live,
     moving,
     printing,
     record,
@@ -37,5 +38,6 @@ urlpatterns = [
     path("records/<uuid:uid>/act/<slug:name>/", record.act, name="act"),
     path("records/<uuid:uid>/print.pdf", printing.filled, name="print"),
     path("receipts/<slug:key>/", record.receipt, name="receipt"),
+    path("logic/<int:edition>.json", live.logic, name="logic"),
     path("files/<uuid:uid>/", record.file, name="file"),
 ]

@@ -15,7 +15,16 @@ from ..checks.scalars import SCALARS
 from ..definition import Key, clean_text
 from ..questions import REASONS
 from . import offers
-from .fields import FlagField, LineField, NumberField, SelectField, TextField, TicksField
+from .fields import (
+    ExpressionField,
+    FlagField,
+    LineField,
+    NamedField,
+    NumberField,
+    SelectField,
+    TextField,
+    TicksField,
+)
 from .identity import ids_of
 from .words import PAIR, PAIRS, Words
 
@@ -75,12 +84,32 @@ class LineControl(Control):
 
 
 class TextControl(Control):
-    """Words, expressions, templates, values."""
+    """Words and templates."""
 
-    shape = "text md template expr value"
+    shape = "text md template"
 
     def made(self) -> dict[str, Block]:
         return {self.name: TextField(self.said, self.item.required)}
+
+
+class ExpressionControl(Control):
+    """Expressions, and values that may be one; written the one way that can be read."""
+
+    shape = "expr value"
+    HELPS: ClassVar[dict[str, str]] = {
+        "calculation": "value",
+        "repeat_count": "value",
+        "choice_filter": "filter",
+        "constraint": "constraint",
+    }
+    """What is no condition of its own; a rule has no answer of its own either."""
+
+    def made(self) -> dict[str, Block]:
+        what = "maybe" if self.item.shape == "value" else self.HELPS.get(self.name, "condition")
+        return {self.name: ExpressionField(self.said, what, self.item.required)}
+
+    def read(self, values: Values, carried: Any) -> Any:
+        return SCALARS[self.item.shape](tidy(values.get(self.name)))
 
 
 class NumberControl(Control):
@@ -126,7 +155,10 @@ class FlagOrExprControl(Control):
         said = Words(self.said.label, self.said.help, self.said.choices or self.HOW)
         self.when = f"{self.name}_when"
         when = self.words.get(self.when, Words(f"{said.label}的条件"))
-        return {self.name: SelectField(said), self.when: TextField(when)}
+        return {
+            self.name: SelectField(said),
+            self.when: ExpressionField(when, "condition"),
+        }
 
     def show(self, value: Any) -> dict[str, Any]:
         when = value if isinstance(value, str) else ""
@@ -210,15 +242,28 @@ class PairsControl(Control):
 class TemplateControl(Control):
     """The id of another template, chosen among those there are."""
 
-    KINDS: ClassVar[dict[str, str]] = {"choices": "list", "record": "ledger"}
+    KINDS: ClassVar[dict[str, str]] = {"choices": "list", "record": "ledger", "approve": "role"}
 
     def made(self) -> dict[str, Block]:
         return {self.name: SelectField(self.said, offers.of(self.KINDS[self.name]))}
 
 
+class NamedControl(Control):
+    """The name of a question or decision table of the same form."""
+
+    KINDS: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("trigger", "reason", "total", "level"), "question"),
+        **dict.fromkeys(("decision", "by_score", "forced"), "decision"),
+    }
+
+    def made(self) -> dict[str, Block]:
+        return {self.name: NamedField(self.said, self.KINDS[self.name], self.item.required)}
+
+
 def control_of(item: Key, words: dict[str, Words], said: Words) -> Control | None:
     """The control of a key, None when its shape has none: its value is then carried along."""
     cls = Control.registry.get(item.shape)
-    if item.shape == "name" and item.name in TemplateControl.KINDS:
-        cls = TemplateControl
+    for chosen in (TemplateControl, NamedControl):
+        if item.shape == "name" and item.name in chosen.KINDS:
+            cls = chosen
     return cls(item, words, said) if cls else None

@@ -22,9 +22,9 @@ Fault = tuple[list[str], ValidationError]
 
 
 def with_errors(
-    value: StreamValue, problems: Iterable[Problem], path: str
+    value: StreamValue | StructValue, problems: Iterable[Problem], path: str
 ) -> ValidationError | None:
-    """The error of the whole stream (or list of options), None when no problem lies below `path`."""
+    """The error of the whole stream, list or part; None when no problem lies below `path`."""
     faults = [
         ([bit for bit in problem.place.path[len(path) :].split(".") if bit], _words(problem))
         for problem in problems
@@ -46,6 +46,8 @@ def _of(value: Any, faults: list[Fault]) -> ValidationError:
         return _of_stream(value, faults)
     if isinstance(value, ListValue):
         return _of_list(value, faults)
+    if isinstance(value, StructValue):
+        return _of_part(value.block, value, faults)
     return ValidationError([error for _, error in faults])
 
 
@@ -74,12 +76,19 @@ def _names(value: StreamValue) -> list[str]:
     """What each block is called in the definition that was checked."""
     if isinstance(value.stream_block, QuestionsBlock):
         return [one["name"] for one in canonical(value)]
-    return [tidy(child.value.get("name")) for child in value]
+    return [_called(child.block, child.value, at) for at, child in enumerate(value, 1)]
+
+
+def _called(part: Any, values: Any, number: int) -> str:
+    """The name of a part; one that has none goes by its place, counted from 1."""
+    named = getattr(part, "named", True)
+    return tidy(values.get("name")) if named else str(number)
 
 
 def _of_list(value: ListValue, faults: list[Fault]) -> ValidationError:
-    inside, outside = _sorted_out([row.get("name", "") for row in value], faults)
     part = value.list_block.child_block
+    names = [_called(part, row, at) for at, row in enumerate(value, 1)]
+    inside, outside = _sorted_out(names, faults)
     errors = {at: _of_part(part, value[at], those) for at, those in inside.items()}
     made: ValidationError = ListBlockValidationError(block_errors=errors, non_block_errors=outside)
     return made

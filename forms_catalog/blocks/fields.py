@@ -53,12 +53,29 @@ class TextField(PlainField):
         super().__init__(words, forms.Textarea(attrs={"rows": 1, "cols": 20}), needed, **meta)
 
 
+QUIET = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
+
 class LineField(PlainField):
     """A code, a name, a number: one line, no corrections by the browser."""
 
     def __init__(self, words: Words, needed: bool = False, **meta: Any) -> None:
-        attrs = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
-        super().__init__(words, forms.TextInput(attrs=attrs), needed, **meta)
+        super().__init__(words, forms.TextInput(attrs=QUIET), needed, **meta)
+
+
+class ExpressionField(PlainField):
+    """An expression as text; `what` tells the page's script which help to put beside it."""
+
+    def __init__(self, words: Words, what: str, needed: bool = False) -> None:
+        attrs = QUIET | {"rows": 1, "cols": 20, "data-rule": what}
+        super().__init__(words, forms.Textarea(attrs=attrs), needed)
+
+
+class NamedField(PlainField):
+    """The name of something in the same form; the page's script offers all by their labels."""
+
+    def __init__(self, words: Words, what: str, needed: bool = False) -> None:
+        super().__init__(words, forms.TextInput(attrs=QUIET | {"data-names": what}), needed)
 
 
 class NumberField(PlainField):

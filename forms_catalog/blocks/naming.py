@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from ..pinyin import free, name_of
 from .identity import block_id
-from .names import free, name_of
 
 ID = "$id"
 """Where a question keeps the id of its block until it is named."""
@@ -17,7 +17,7 @@ Questions = list[dict[str, Any]]
 def settle(questions: Questions, published: Collection[str], taken: Collection[str]) -> Questions:
     """Names the questions in place, columns too, and drops the ids of their blocks."""
     known = {block_id(name): name for name in published}
-    flat = [(question, question.pop(ID, "")) for question in _walk(questions)]
+    flat = [(question, question.pop(ID, "")) for question in walk(questions)]
     for question, id in flat:
         question["name"] = known.get(id) or question["name"]
     used = {question["name"] for question, _ in flat} | set(taken)
@@ -28,10 +28,10 @@ def settle(questions: Questions, published: Collection[str], taken: Collection[s
     return questions
 
 
-def _walk(questions: Questions) -> Iterator[dict[str, Any]]:
+def walk(questions: Questions) -> Iterator[dict[str, Any]]:
     for question in questions:
         yield question
-        yield from _walk(question.get("questions", []))
+        yield from walk(question.get("questions", []))
 
 
 def _rename_copies(flat: list[tuple[dict[str, Any], str]], used: set[str]) -> None:

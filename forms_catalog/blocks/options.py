@@ -10,12 +10,12 @@ from wagtail.blocks import Block, StreamBlock
 from wagtail.blocks.stream_block import StreamValue
 
 from ..definition import ChoiceList, Key, Option, dump, keys_of, load
+from ..pinyin import name_of
 from . import offers
 from .controls import Control, TemplateControl, Values
 from .fields import SelectField
 from .identity import ids_of
-from .names import name_of
-from .parts import PartBlock
+from .parts import Fold, PartBlock
 from .words import OPTION_KEYS
 
 OPTION = "option"
@@ -53,7 +53,7 @@ def _part(keys: Iterable[Key], classname: str) -> PartBlock:
         keys,
         OPTION_KEYS,
         TABLE,
-        ("提示、标签、原来的代码", "{hint}"),
+        (Fold("提示、标签、原来的代码", summary="{hint}"),),
         label="选项",
         icon="list-ul",
         label_format="{label} {name}",

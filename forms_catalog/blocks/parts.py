@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -44,6 +45,16 @@ def name_field(words: Words) -> LineField:
     return LineField(words)
 
 
+@dataclass(frozen=True)
+class Fold:
+    """Keys under one heading, closed at first; what no other fold names goes into the last."""
+
+    heading: str
+    keys: frozenset[str] = frozenset()
+    summary: str = ""
+    icon: str = "sliders"
+
+
 class PartBlock(StructBlock):
     """Shows the keys that have a control and carries every other key along, unread and unchanged."""
 
@@ -52,21 +63,38 @@ class PartBlock(StructBlock):
         keys: Iterable[Key],
         words: dict[str, Words],
         front: Iterable[str],
-        fold: tuple[str, str] = ("更多", ""),
+        folds: tuple[Fold, ...] = (Fold("更多"),),
+        named: bool = True,
         **meta: Any,
     ) -> None:
+        self.named = named
         usable = [shared(item, words) for item in keys if ready(item, READY)]
         self.controls = {control.name: control for control in usable if control}
         children: dict[str, Any] = {}
         for control in self.controls.values():
             children |= control.blocks
-        children |= {"name": name_field(words["name"]), CARRIED: _hidden()}
+        children |= ({"name": name_field(words["name"])} if named else {}) | {CARRIED: _hidden()}
         ahead = [name for key in front for name in self._children(key, children)]
         behind = sorted((n for n in children if n not in ahead), key=_order(words))
-        if any(name != CARRIED for name in behind):
-            behind = [_fold(behind, *fold)]
-        layout = BlockGroup(children=[*ahead, *behind])
+        layout = BlockGroup(children=[*ahead, *self._folded(behind, folds, children)])
         super().__init__(list(children.items()), form_layout=layout, **meta)
+
+    def _folded(
+        self, behind: list[str], folds: tuple[Fold, ...], children: Mapping[str, Any]
+    ) -> Iterator[Any]:
+        """Each child in the fold of its key; with nothing but carried things left there is none."""
+        placed = {
+            name: fold
+            for fold in folds[:-1]
+            for key in fold.keys
+            for name in self._children(key, children)
+        }
+        for fold in folds:
+            inside = [name for name in behind if placed.get(name, folds[-1]) is fold]
+            if any(name != CARRIED for name in inside):
+                yield _group(tuple(inside), fold)
+            else:
+                yield from inside
 
     def _children(self, key: str, children: Mapping[str, Any]) -> list[str]:
         control = self.controls.get(key)
@@ -74,7 +102,7 @@ class PartBlock(StructBlock):
 
     def shown(self, data: Mapping[str, Any]) -> StructValue:
         """The canonical object of a part as a value of this block."""
-        values = {"name": str(data.get("name", ""))}
+        values = {"name": str(data.get("name", ""))} if self.named else {}
         carried = {
             name: value
             for name, value in data.items()
@@ -89,7 +117,8 @@ class PartBlock(StructBlock):
         """A value of this block as the canonical object of a part; defaults are left out."""
         carried = _carried(values.get(CARRIED))
         out = {name: value for name, value in carried.items() if name not in self.controls}
-        out["name"] = tidy(values.get("name"))
+        if self.named:
+            out["name"] = tidy(values.get("name"))
         for name, control in self.controls.items():
             value = control.read(values, carried.get(name))
             if value not in ("", [], None) and value != control.item.default:
@@ -103,14 +132,15 @@ def _order(words: dict[str, Words]) -> Callable[[str], int]:
     return lambda name: places.get(name, len(places))
 
 
-def _fold(names: list[str], heading: str, summary: str) -> BlockGroup:
-    """What is seldom touched, closed at first; a summary says what it holds."""
+@cache
+def _group(names: tuple[str, ...], fold: Fold) -> BlockGroup:
+    """The same for all blocks that have it, like their fields."""
     return BlockGroup(
-        children=names,
-        heading=heading,
-        label_format=summary,
+        children=list(names),
+        heading=fold.heading,
+        label_format=fold.summary,
         classname="fold collapsed",
-        icon="sliders",
+        icon=fold.icon,
     )
 
 

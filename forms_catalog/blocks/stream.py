@@ -19,13 +19,24 @@ from ..definition import READY, FormDefinition, Question, Section, dump, keys_of
 from ..questions import TYPES, QuestionType
 from .controls import Control, Values
 from .identity import ids_of
-from .naming import ID, settle
-from .parts import PartBlock
+from .naming import ID, settle, walk
+from .parts import Fold, PartBlock
 from .widgets import SCRIPTS
 from .words import KEYS, KINDS, STRANGE, Look, kind_of
 
 UNKNOWN = "unknown_type"
-FOLD = ("敏感级、默认值、代码", "{sensitivity}　{name}")
+FOLDS = (
+    Fold("什么时候问", frozenset({"relevant"}), icon="view"),
+    Fold(
+        "答案要符合什么",
+        frozenset({"constraint", "constraint_message", "choice_filter"}),
+        icon="check",
+    ),
+    Fold("自动算出", frozenset({"calculation", "repeat_count", "trigger"}), icon="cogs"),
+    Fold("敏感级、默认值、代码", summary="{sensitivity}　{name}"),
+)
+LATE = frozenset({"choice_filter", "repeat_count"})
+"""Keys of a type that stand in a fold."""
 LABEL_FORMAT = "{label}　{required}　{name}"
 
 
@@ -39,8 +50,8 @@ class QuestionBlock(PartBlock):
         super().__init__(
             keys,
             KEYS,
-            ("label", "hint", *own, *front),
-            FOLD,
+            ("label", "hint", *(name for name in own if name not in LATE), *front),
+            FOLDS,
             label=label,
             icon=look.icon,
             group=look.group,
@@ -114,7 +125,8 @@ def usable() -> list[QuestionType]:
     found = [
         type_
         for type_ in TYPES.values()
-        if all(ready(item, READY) for item in keys_of(type_.Options).values() if item.required)
+        if type_.since in READY
+        and all(ready(item, READY) for item in keys_of(type_.Options).values() if item.required)
     ]
     return sorted(found, key=lambda t: (kinds.index(kind_of(t)), t.name != t.kind, t.name))
 
@@ -137,8 +149,13 @@ def _stream(types: Iterable[QuestionType], **meta: Any) -> QuestionsBlock:
 
 @lru_cache(maxsize=256)
 def _type_block(type_: QuestionType) -> QuestionBlock:
-    asked = ("required", "required_message") if type_.asked else ()
-    return QuestionBlock(type_.name, type_.label, KINDS[kind_of(type_)], asked)
+    return QuestionBlock(type_.name, type_.label, KINDS[kind_of(type_)], _front(type_))
+
+
+def _front(type_: QuestionType) -> tuple[str, ...]:
+    if type_.asked:
+        return "required", "required_message"
+    return ("calculation",) if type_.value_kind == "computed" else ()
 
 
 @lru_cache(maxsize=1)
@@ -172,3 +189,13 @@ def canonical(
 ) -> list[dict[str, Any]]:
     """The canonical questions of the blocks in their order, all named."""
     return settle(value.stream_block.said(value), published, taken)
+
+
+def names_in(
+    value: StreamValue, published: Collection[str] = (), taken: Collection[str] = ()
+) -> dict[str, str]:
+    """The name that each block's question has or is given, by the block's id."""
+    said = value.stream_block.said(value)
+    flat = [(question, question[ID]) for question in walk(said)]
+    settle(said, published, taken)
+    return {id: question["name"] for question, id in flat if id}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..definition import clean_text
+from ..expressions import canonical, is_expression
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 REF = re.compile(r"_?[a-z][a-z0-9_]*")
@@ -40,6 +41,8 @@ def _number(text: str) -> int | float:
     if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", text):
         raise ValueError
     value = float(text)
+    if len(text.strip("-0.").replace(".", "")) > 15 or "e" in repr(value):
+        raise ValueError
     return int(value) if value.is_integer() else value
 
 
@@ -51,23 +54,33 @@ def _words(text: str) -> str:
     return text if "\n" in text else text.strip()
 
 
-def _bool_or(text: str) -> bool | str:
-    return _bool(text) if text in {"true", "false"} else _words(text)
+def _expression(text: str) -> str:
+    """The one spelling of what can be read; what cannot is kept as it is, and judged later."""
+    return canonical(_words(text))
+
+
+def _bool_or_expression(text: str) -> bool | str:
+    return _bool(text) if text in {"true", "false"} else _expression(text)
+
+
+def _value(text: str) -> str:
+    words = _words(text)
+    return canonical(words) if is_expression(words) else words
 
 
 SCALARS: dict[str, Callable[[str], Any]] = {
     "text": _words,
     "md": _words,
     "template": _words,
-    "expr": _words,
-    "value": _words,
+    "expr": _expression,
+    "value": _value,
     "name": _matching(NAME),
     "ref": _matching(REF),
     "code": _matching(CODE),
     "int": _int,
     "num": _number,
     "bool": _bool,
-    "bool|expr": _bool_or,
+    "bool|expr": _bool_or_expression,
 }
 WANTED = {
     "text": "写一段文字",

@@ -43,8 +43,8 @@ class Sheet:
     def problem(
         self, code: str, text: str, remedy: str = "", path: str = "", warn: bool = False
     ) -> None:
-        line, column = self.where.find(path)
-        place = Place(file=self.where.file, line=line, column=column, path=path)
+        line, column, sheet = self.where.spot(path)
+        place = Place(file=self.where.file, sheet=sheet, line=line, column=column, path=path)
         self.problems.append(Problem(code, text, remedy, place, warn))
 
 
@@ -153,6 +153,9 @@ class _Walk:
             self.fault(
                 "question.unknown-type", f"没有“{name.text}”这种题型", remedy, f"{path}.type", name
             )
+        if kind is not None and name is not None and kind.since not in self.stages:
+            text = f"“{kind.name}”这种题型要等“{STAGES[kind.since]}”做好才能用"
+            self.fault("format.not-yet", text, "先换一种题型", f"{path}.type", name)
         own = keys_of(kind.Options) if kind else any_options()
         return _spliced(keys, own)
 
@@ -197,6 +200,8 @@ class _Walk:
             return self._map(item, node, path)
         if head == "obj":
             return self.part(item.part, node, path) if item.part else {}
+        if head == "list" and shape != "list:names":
+            return self._list(item, node, path)
         if shape == "list:names":
             rows = [self._listed(row, item, path) for row in node.items or ()]
             return [self._names(row, path) for row in rows]
@@ -225,6 +230,19 @@ class _Walk:
             else:
                 text = f"“{name.text}”写得不对"
                 self.fault("format.wrong-shape", text, WANTED["map"], here, value)
+        return out
+
+    def _list(self, item: Key, node: Node, path: str) -> list[dict[str, Any]]:
+        """A list of nameless parts; their places count from 1."""
+        out: list[dict[str, Any]] = []
+        for number, row in enumerate(node.items or (), 1):
+            here = f"{path}.{number}"
+            self.sheet.where.mark(here, row)
+            if row.is_map and item.part:
+                out.append(self.part(item.part, row, here))
+            else:
+                text = f"“{item.name}”里的每一项要写成几个“名字: 内容”"
+                self.fault("format.wrong-shape", text, WANTED["map"], here, row)
         return out
 
     def _name(self, item: Key, name: Node, path: str) -> str:

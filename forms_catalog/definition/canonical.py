@@ -85,6 +85,12 @@ def load(data: dict[str, Any]) -> Template:
     return cls(id=data.get("id", ""), **_load_keys(cls, data))
 
 
+def option_part[Part](question: Question, name: str, cls: type[Part]) -> Part | None:
+    """An option that is a part (`score`, `derived`) as the object of its class, None without one."""
+    data = thaw(question.option(name, None))
+    return _load_part(cls, data) if isinstance(data, dict) else None
+
+
 def _load_part(cls: type, data: dict[str, Any]) -> Any:
     named = {"name": data.get("name", "")} if "name" in cls.__dataclass_fields__ else {}  # type: ignore[attr-defined]
     fields = named | _load_keys(cls, data)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from .common import Template
 from .keys import Pairs, key
+from .logic import Decision, Rule, Scoring, ViewOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +86,18 @@ class FormDefinition(Template):
     code: str = key("text", note="人们知道的编号，如 F01")
     unit: str = key("text", note="一份表对应什么")
     print: PrintOptions | None = key("text|obj:print", part=PrintOptions, default=None)
-    view: Any = key("obj:viewof", since="ledgers", note="不填写的汇总表")
+    view: ViewOf | None = key("obj:viewof", part=ViewOf, since="ledgers", note="不填写的汇总表")
     instance_name: str = key("template", note="一份表的标题，如 ((name))")
     by: tuple[str, ...] = key("names", since="ledgers", note="由哪些角色填")
     at: tuple[str, ...] = key("names", since="ledgers", note="在哪些动作时填")
     sections: tuple[Section, ...] = key(
         "map:section", part=Section, required=True, note="名字：部分"
     )
-    rules: Any = key("list:rule", since="logic", note="跨题的规则")
-    decisions: Any = key("map:decision", since="logic", note="决策表")
-    scoring: Any = key("obj:scoring", since="logic", note="计分")
+    rules: tuple[Rule, ...] = key("list:rule", part=Rule, since="logic", note="跨题的规则")
+    decisions: tuple[Decision, ...] = key(
+        "map:decision", part=Decision, since="logic", note="决策表"
+    )
+    scoring: Scoring | None = key("obj:scoring", part=Scoring, since="logic", note="计分")
     normal: Pairs = key("map:value", part=str, note="「一切正常」时各题的值")
 
     def questions(self) -> Iterator[Question]:
@@ -104,3 +107,6 @@ class FormDefinition(Template):
 
     def question(self, name: str) -> Question | None:
         return next((item for item in self.questions() if item.name == name), None)
+
+    def decision(self, name: str) -> Decision | None:
+        return next((item for item in self.decisions if item.name == name), None)

@@ -23,7 +23,7 @@ STAGES = {
     "reports": "统计报表",
     "public": "公开网站",
 }
-READY: frozenset[str] = frozenset({"first"})
+READY: frozenset[str] = frozenset({"first", "logic"})
 """The stages whose keys may be used; a key of a later one is refused with "not yet"."""
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from .common import Template
 from .keys import key
+from .logic import DerivedColumn
 
 COLORS = ("red", "orange", "yellow", "blue", "green", "grey")
 
@@ -81,7 +82,9 @@ class Ledger(Template):
     in_force: str = key("expr", since="ledgers", note="何为生效")
     states: tuple[State, ...] = key("map:state", part=State, required=True, note="值：状态")
     actions: tuple[Action, ...] = key("map:action", part=Action, required=True, note="名字：动作")
-    derived: Any = key("map:derived", since="ledgers", note="由别的记录得来的列")
+    derived: tuple[DerivedColumn, ...] = key(
+        "map:derived", part=DerivedColumn, since="ledgers", note="由别的记录得来的列"
+    )
     decisions: Any = key("map:decision", since="ledgers", note="决策表")
     columns: tuple[str, ...] = key("names", note="可筛选、排序的题")
     views: Any = key("map:view", since="ledgers", note="保存的视图")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..definition import ChoiceList, FormDefinition, Section
+from ..definition import ChoiceList, Section
 from . import drafts
 from .merging import Clash, part_of
 from .words import Difference, changes, head_label, said
@@ -61,15 +61,11 @@ def _differences(clash: Clash, row: Any) -> list[Difference]:
         found += [
             Difference("changed", head_label(cls, n), details=()) for n in clash.heads if n in now
         ]
-    if clash.part and isinstance(clash.mine, Section) and clash.theirs is not None:
-        found += changes(_form(clash.theirs), _form(clash.mine))
+    if clash.part and isinstance(clash.mine, Section | drafts.Logic) and clash.theirs is not None:
+        found += changes(drafts.alone(clash.theirs), drafts.alone(clash.mine))
     if clash.part and isinstance(clash.mine, ChoiceList) and clash.theirs is not None:
         found += changes(clash.theirs, clash.mine)
     return found
-
-
-def _form(section: Section) -> FormDefinition:
-    return FormDefinition(id="x", title="x", sections=(section,))
 
 
 __all__ = ["Told", "said", "told"]

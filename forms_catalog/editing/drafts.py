@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..blocks.names import free
 from ..definition import (
     ChoiceList,
+    Decision,
     FormDefinition,
     PrintOptions,
     Question,
+    Rule,
+    Scoring,
     Section,
     Template,
     digest,
@@ -21,11 +23,26 @@ from ..definition import (
     load,
     thaw,
 )
+from ..pinyin import free
 
 HEADS = ("title", "code", "unit", "instance_name", "note", "source")
 PRINT = ("page", "secrecy", "note")
 EXPRESSIONS = tuple(name for name, item in keys_of(Question).items() if "expr" in item.shapes)
-SECTION_HEADS = ("label", "hint", "note")
+SECTION_HEADS = ("label", "hint", "note", "relevant")
+LOGIC = "_logic"
+"""Where a section's name stands in an address: no section can be called so."""
+
+
+@dataclass(frozen=True)
+class Logic:
+    """What a form works out over all its questions: edited on a page of its own, like a section."""
+
+    rules: tuple[Rule, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    scoring: Scoring | None = None
+    name: str = LOGIC
+    label: str = "规则和计分"
+    include: str = ""
 
 
 def definition_of(row: Any) -> Any:
@@ -66,16 +83,27 @@ def section_of(form: FormDefinition, name: str) -> Section | None:
     return next((section for section in form.sections if section.name == name), None)
 
 
-def mark(part: Section | ChoiceList | None) -> str:
+def logic_of(form: FormDefinition) -> Logic:
+    return Logic(form.rules, form.decisions, form.scoring)
+
+
+def with_logic(form: FormDefinition, logic: Logic) -> FormDefinition:
+    return replace(form, rules=logic.rules, decisions=logic.decisions, scoring=logic.scoring)
+
+
+def mark(part: Section | ChoiceList | Logic | None) -> str:
     """The same for the same content: what a page was loaded with, to be compared when it is saved."""
     if part is None:
         return ""
-    whole = part if isinstance(part, ChoiceList) else _alone(part)
-    return digest(dump(whole))
+    return digest(dump(part if isinstance(part, ChoiceList) else alone(part)))
 
 
-def _alone(section: Section) -> FormDefinition:
-    return FormDefinition(id="x", title="x", sections=(section,))
+def alone(part: Section | Logic) -> FormDefinition:
+    """A form of nothing but this part."""
+    empty = FormDefinition(id="x", title="x")
+    if isinstance(part, Logic):
+        return with_logic(empty, part)
+    return replace(empty, sections=(part,))
 
 
 def with_section(form: FormDefinition, section: Section) -> FormDefinition:

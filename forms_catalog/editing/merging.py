@@ -7,9 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..definition import ChoiceList, FormDefinition, Section
-from .drafts import heads_of, mark, section_of, with_heads, with_section
+from .drafts import (
+    Logic,
+    heads_of,
+    logic_of,
+    mark,
+    section_of,
+    with_heads,
+    with_logic,
+    with_section,
+)
 
-Part = Section | ChoiceList | None
+Part = Section | ChoiceList | Logic | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,8 @@ def part_of(now: Any, part: Part) -> Part:
     """The part of the draft that the page holds: a section by its name, of a list its options."""
     if isinstance(now, FormDefinition) and isinstance(part, Section):
         return section_of(now, part.name)
+    if isinstance(now, FormDefinition) and isinstance(part, Logic):
+        return logic_of(now)
     return only_options(now) if isinstance(now, ChoiceList) else None
 
 
@@ -74,4 +85,6 @@ def _heads(now: dict[str, str], posted: Posted) -> tuple[dict[str, str], list[st
 def _put(now: Any, part: Part) -> Any:
     if isinstance(part, Section):
         return with_section(now, part)
+    if isinstance(part, Logic):
+        return with_logic(now, part)
     return replace(now, options=part.options, tags=part.tags) if part is not None else now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -47,7 +48,17 @@ def value_of_json(answer: Any) -> Value:
         return Rows({k: value_of_json(v) for k, v in row.items()} for row in answer)
     if isinstance(answer, list):
         return " ".join(str(item) for item in answer)
-    return answer if isinstance(answer, (bool, int, float)) else ""
+    if isinstance(answer, bool):
+        return answer
+    return _of_number(answer) if isinstance(answer, (int, float)) else ""
+
+
+def _of_number(number: float) -> float:
+    """A double, as in every other interpreter, however long it was written."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def _of_text(text: str) -> Value:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from .functions import FUNCTIONS
+from .functions.texts import each
 from .nodes import Node, path_name
 from .values import (
     Rows,
@@ -234,7 +235,7 @@ def _indexed(node: Node) -> Run:
 
     def run(env: Any) -> Value:
         env.step()
-        found, at = env.cells(name), to_number(index(env))
+        found, at = each(env.cells(name)), to_number(index(env))
         return found[int(at) - 1] if 1 <= at <= len(found) else ""
 
     return run
@@ -317,7 +318,7 @@ def _kept(env: Any, rows: list[dict[str, Any]], test: Run) -> list[dict[str, Any
     for number, row in enumerate(rows, 1):
         env.step()
         value = test(env.within(row, number))
-        if isinstance(value, float) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
             keep = value == number
         else:
             keep = to_boolean(value)

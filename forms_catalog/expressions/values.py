@@ -17,14 +17,22 @@ NAN = math.nan
 NEAR = 1e-12
 _EPOCH = dt.date(1970, 1, 1)
 _NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|T)")
-_TIME = re.compile(r"T?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.](\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?$")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|T)", re.ASCII)
+_TIME = re.compile(
+    r"T?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.](\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII
+)
 ZONE = "+08:00"
 """Written behind moments; the house sets it from its time zone."""
 
 
 class Identity(str):
     """The digits of a person's number or telephone: never a number."""
+
+    __slots__ = ()
+
+
+class Month(str):
+    """`2026-03`: its first day where a date or a number is needed, text otherwise."""
 
     __slots__ = ()
 
@@ -57,6 +65,8 @@ def to_number(value: Value) -> float:
         return days_of(value)
     if isinstance(value, dt.date):
         return float((value - _EPOCH).days)
+    if isinstance(value, Month):
+        return to_number(to_date(value))
     return to_number(first(value)) if isinstance(value, list) else NAN
 
 
@@ -87,7 +97,9 @@ def to_text(value: Value) -> str:
         return value.isoformat(timespec="milliseconds") + ZONE
     if isinstance(value, dt.date):
         return value.isoformat()
-    return to_text(first(value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return to_text(first(value))
+    return str(value) if isinstance(value, str) else ""  # a row is no text
 
 
 def number_text(number: float) -> str:
@@ -149,7 +161,7 @@ def to_date(value: Value) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):
-        return _date_of_text(value.strip())
+        return _date_of_text(f"{value}-01" if isinstance(value, Month) else value.strip())
     number = to_number(value)
     if isinstance(value, bool) or not math.isfinite(number):
         return None
@@ -196,8 +208,15 @@ def _moment_of_days(number: float) -> dt.datetime | None:
     if day is None:
         return None
     passed = dt.timedelta(days=number - math.floor(number))
-    exact = dt.datetime.combine(day, dt.time()) + passed
-    return exact + dt.timedelta(microseconds=500 - (exact.microsecond + 500) % 1000)
+    millis = (passed + dt.timedelta(microseconds=500)) // dt.timedelta(milliseconds=1)
+    return _later(dt.datetime.combine(day, dt.time()), dt.timedelta(milliseconds=millis))
+
+
+def _later(moment: dt.datetime, passed: dt.timedelta) -> dt.datetime | None:
+    try:
+        return moment + passed
+    except OverflowError:
+        return None
 
 
 def _with_time(day: dt.date, text: str) -> dt.datetime | None:
@@ -210,7 +229,7 @@ def _with_time(day: dt.date, text: str) -> dt.datetime | None:
         time = dt.time(int(found[1]), int(found[2]), int(found[3] or 0), micro)
     except ValueError:
         return None
-    return dt.datetime.combine(day, time) + (_offset(ZONE) - _offset(found[5] or ZONE))
+    return _later(dt.datetime.combine(day, time), _offset(ZONE) - _offset(found[5] or ZONE))
 
 
 def _offset(zone: str) -> dt.timedelta:

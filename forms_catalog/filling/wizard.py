@@ -18,7 +18,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from ..bundle import Bundle
 from ..definition import Question
 from ..problems import Problem
-from ..questions import Context
+from ..questions import Context, type_of
 from ..writers.django_form import QuestionField, form_class, problems_of
 from .pages import Page
 
@@ -42,6 +42,12 @@ class Sheet(Protocol):
 
     def settled(self, question: Question, raw: Any) -> Any:
         """What a page names by a digest alone, found again."""
+
+    def shown(self, question: Question) -> bool:
+        """Whether it is asked, as the answers stand."""
+
+    def must(self, question: Question) -> bool:
+        """Whether it has to be answered, as the answers stand."""
 
 
 class PageStorage(BaseStorage):
@@ -104,9 +110,31 @@ class PageWizard(NamedUrlWizardView):
         if answer := self.keep(step):
             return answer
         form = self.get_form(data=self.storage.current_step_data)
-        if form.is_valid():
-            return self.leave(self.get_next_step(step))
-        return self.draw(step, problems_of(form))
+        if problems := [*problems_of(form), *self.objections(step)]:
+            return self.draw(step, problems)
+        return self.again(step) or self.leave(self.get_next_step(step))
+
+    def objections(self, step: str) -> Sequence[Problem]:
+        """What the form's own logic says of the answers of a page."""
+        return ()
+
+    def again(self, step: str) -> HttpResponse | None:
+        """The page once more, when its answers brought up questions that it did not show."""
+        return None
+
+    def get_next_step(self, step: str | None = None) -> str | None:
+        """The next page on which anything is asked, after one that may have vanished itself."""
+        return next((other for other in self._open(step, 1)), None)
+
+    def get_prev_step(self, step: str | None = None) -> str | None:
+        return next((other for other in self._open(step, -1)), None)
+
+    def _open(self, step: str | None, way: int) -> list[str]:
+        steps = [page.step for page in self.sheet.pages]
+        at = steps.index(step or self.steps.current)
+        beyond = steps[at + 1 :] if way > 0 else steps[:at][::-1]
+        pages = {page.step: page for page in self.sheet.pages}
+        return [other for other in beyond if any(map(self.sheet.shown, pages[other].questions))]
 
     def render(self, form: forms.Form | None = None, **kwargs: Any) -> HttpResponse:
         return self.draw(self.steps.current, ())
@@ -116,10 +144,14 @@ class PageWizard(NamedUrlWizardView):
 
     def get_form(self, step: Any = None, data: Any = None, files: Any = None) -> forms.Form:
         form: forms.Form = super().get_form(step, data, files)
-        for name, field in form.fields.items():
+        for name, field in list(form.fields.items()):
             assert isinstance(field, QuestionField)
+            if not self.sheet.shown(field.question):
+                del form.fields[name]
+                continue
             field.ctx, field.settled = self.sheet.ctx, self.sheet.settled
-            field.required = field.required and not self.sheet.stands(name)
+            must = type_of(field.question).asked and self.sheet.must(field.question)
+            field.required = must and not self.sheet.stands(name)
         return form
 
     def _turn(self, step: str) -> str:

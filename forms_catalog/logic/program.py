@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..bundle import Bundle
 from ..definition import Decision, FormDefinition, Question, Rule
-from ..definition.canonical import thaw
 from ..expressions import Node, is_expression, names, parse
 from ..expressions.running import Run, compiled
 from ..problems import Refused
+from ..questions.score import score_of
 from .graph import ordered
 
 
@@ -141,6 +141,24 @@ class Program:
         plain = not any(self.sections) and not self.checks and not self.tables
         return plain and not any(_touched(item) for item in self.items.values())
 
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Every expression of the bundle."""
+        found = [e for item in self.items.values() for e in (*item.settling, *item.judging)]
+        found += [part for conditions in self.sections for part in conditions]
+        found += [part for table in self.tables.values() for part in table.expressions]
+        return (*found, *(check.holds for check in self.checks))
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every question whose answer decides something: the rest need not be looked at."""
+        names = {name for expression in self.expressions for name in expression.names}
+        names |= {part for name in names for part in name.split(".")}
+        for name, item in self.items.items():
+            names |= {item.question.trigger} | ({name} if _touched(item) else set())
+        names |= {above[0] for name, above in self.columns.items() if name in names}
+        return frozenset(names & self.items.keys())
+
     def needs(self, through: str) -> frozenset[str]:
         """Names of that part which expressions of other parts read."""
         theirs = {name for name, item in self.items.items() if item.through == through}
@@ -258,12 +276,9 @@ def _decision(decision: Decision) -> Table:
 
 
 def _points(question: Question) -> Table | None:
-    score = thaw(question.option("score", None) or ())
-    if not isinstance(score, Mapping):
-        return None
-    rows = score.get("rows", ())
-    lines = tuple(_line(r.get("when", ""), r.get("then", ""), r.get("why", "")) for r in rows)
-    return Table(question.name, question.label, False, lines)
+    rows = score_of(question).rows if question.type == "score" else ()
+    lines = tuple(_line(row.when, row.then, row.why) for row in rows)
+    return Table(question.name, question.label, False, lines) if lines else None
 
 
 def _line(when: str, then: str, why: str) -> Line:

@@ -79,6 +79,8 @@ class QuestionType:
     name: ClassVar[str] = ""
     label: ClassVar[str] = ""
     kind: ClassVar[str] = "text"
+    since: ClassVar[str] = "first"
+    """The stage of the format that the type belongs to; before it is ready the type is refused."""
     asked: ClassVar[bool] = True
     """False: there is nothing to type in (a note, a computed value)."""
     stored: ClassVar[bool] = True
@@ -93,6 +95,9 @@ class QuestionType:
     width: ClassVar[str] = ""
     """w4, w11 or w18: how long the text is, so how wide the box."""
     inputmode: ClassVar[str] = ""
+    value_kind: ClassVar[str] = ""
+    """What an answer is to expressions, '' as its kind says: text, number, date, month, moment,
+    identity (digits that are never a number) or computed (text, or a date that looks like one)."""
     boxes: ClassVar[tuple[str, ...]] = ()
     """The boxes of a control that has several: y, m, d, t; `edit` then gives them by these names."""
     accept: ClassVar[str] = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..definition import Option, Question, key
 from . import _dates, _numbers, yes_no
@@ -21,11 +21,12 @@ class Calculated(QuestionType):
 
     name = "calculated"
     label = "自动计算"
+    value_kind = "computed"
     asked = False
     macro = "calculated"
     slot_family = "c"
     sample = "3"
-    good = (
+    good: ClassVar[tuple[Good, ...]] = (
         Good(3.0, "3", "3"),
         Good(3.5, "3.5", "3.5"),
         Good("2", "2", "二级", _LEVELS),
@@ -35,7 +36,7 @@ class Calculated(QuestionType):
         Good("2026Q3", "2026Q3", "2026Q3"),
         Good(math.nan, None, ""),
     )
-    bad = (Bad(["甲"], "answer.wrong-shape"),)
+    bad: ClassVar[tuple[Bad, ...]] = (Bad(["甲"], "answer.wrong-shape"),)
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Options:

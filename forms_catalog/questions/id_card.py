@@ -24,6 +24,7 @@ class IdCard(QuestionType):
 
     name = "id_card"
     label = "公民身份号码"
+    value_kind = "identity"
     slot_family = "t"
     width = "w18"
     sample = "990121201301110025"

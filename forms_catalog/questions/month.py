@@ -16,6 +16,7 @@ class Month(QuestionType):
 
     name = "month"
     label = "年月"
+    value_kind = "month"
     kind = "date"
     slot_family = "c"
     boxes = ("y", "m")

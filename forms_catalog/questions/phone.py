@@ -20,6 +20,7 @@ class Phone(QuestionType):
 
     name = "phone"
     label = "电话"
+    value_kind = "identity"
     slot_family = "t"
     width = "w11"
     inputmode = "tel"

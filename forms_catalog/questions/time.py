@@ -15,6 +15,7 @@ class Time(QuestionType):
 
     name = "time"
     label = "时间"
+    value_kind = "text"
     kind = "date"
     macro = "text"
     slot_family = "c"

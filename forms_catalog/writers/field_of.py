@@ -8,6 +8,7 @@ from typing import Any
 
 from ..definition import Question
 from ..expressions import is_expression
+from ..logic import Outcome
 from ..ports import PlaceRef, ports
 from ..problems import Problem
 from ..questions import REASONS, Context, is_missing, mask, show, type_of
@@ -40,6 +41,10 @@ class Showing:
     reasons: Mapping[str, str] = field(default_factory=dict)
     ask: bool = False
     """The page asks one question, whose label is its heading."""
+    outcome: Outcome | None = None
+    """What the form's logic makes of the answers; None: everything is asked as it is written."""
+    stated: frozenset[str] = frozenset()
+    """Questions whose being required, shown or offered an expression decides."""
 
     @property
     def blank(self) -> bool:
@@ -59,7 +64,7 @@ def field_of(question: Question, view: Showing) -> Field:
         made.kept = KEPT
     made.ask = view.ask and _heads(made)
     problem = view.problems.get(name)
-    if problem and problem.warn:
+    if problem and problem.warn and "reason" not in dict(problem.data):
         made.doubt, made.why = True, view.reasons.get(name, "")
     return made
 
@@ -96,14 +101,53 @@ def _field(
         sealed=question.sealed,
     )
     made.read_only = (question.read_only is True and not view.opening) or bool(question.number)
+    _settle(made, question, view, path)
+    answer = _settled(made, question, view, answer)
     _value(made, question, view, answer, posted, problem)
     _choices(made, question, view)
+    _narrow(made, view)
     made.fills = " ".join(
         f"{dict(p)['name']}={dict(p)['value']}" for p in question.option("fills", ())
     )
     if kind.kind == "rows":
         _rows(made, question, view, answer, posted)
     return made
+
+
+def _settle(made: Field, question: Question, view: Showing, path: str) -> None:
+    """What the logic says of it: whether it is asked, must be answered, may be changed."""
+    made.path = path
+    made.live = question.name in view.stated
+    outcome = view.outcome
+    if outcome is None:
+        return
+    made.hidden = path in outcome.hidden
+    if type_of(question).asked:
+        made.optional = not outcome.required.get(path, question.required is True)
+    made.read_only |= bool(question.calculation) or outcome.read_only.get(path, False)
+    told = outcome.told.get(question.option("decision", "") or question.name)
+    made.because = told.why if told else ()
+
+
+def _settled(made: Field, question: Question, view: Showing, answer: Any) -> Any:
+    """A computed answer, and the preset of one that nobody has given yet."""
+    outcome = view.outcome
+    if outcome is None or "." in made.path:
+        return answer
+    computed = bool(question.calculation) or not type_of(question).asked
+    if computed and made.path not in outcome.unknown:
+        return outcome.answers.get(question.name)
+    fresh = view.posted is None or question.name in view.fresh
+    if answer is None and fresh and question.name in outcome.presets and not question.questions:
+        return outcome.presets[question.name]
+    return answer
+
+
+def _narrow(made: Field, view: Showing) -> None:
+    """Only what a filter offers."""
+    offered = view.outcome.offered.get(made.path) if view.outcome else None
+    if offered is not None:
+        made.choices = [choice for choice in made.choices if choice.value in offered]
 
 
 def _value(
@@ -257,7 +301,7 @@ def _columns(question: Question) -> list[Question]:
 def _row(
     made: Field, question: Question, view: Showing, number: int, kept: Mapping[str, Any], typed: Any
 ) -> list[Field]:
-    name, path = f"{made.name}-{number}", f"{made.name}.{number + 1}"
+    name, path = f"{made.name}-{number}", f"{made.path or made.name}.{number + 1}"
     key = (typed or kept).get("_id", "")
     cells = [
         Field(name=f"{name}-_id", id=f"{name}-_id", label="", macro="hidden", type="", value=key)
@@ -269,6 +313,8 @@ def _row(
         problems=view.problems,
         under=view.under,
         opening=view.opening,
+        outcome=view.outcome,
+        stated=view.stated,
     )
     for column in _columns(question):
         value = (typed or {}).get(column.name) if inner.posted is not None else None

@@ -36,7 +36,9 @@ class Field:
     the control then stands behind 更改 and posts nothing when left empty. `upload` is the digest of
     a file that was sent with a page that came back: it need not be chosen again. What
     is `sealed` is kept nowhere in the browser. `doubt`: the answer may be right and needs a reason,
-    `why`. `ask`: the label is the heading of a page that asks nothing else.
+    `why`. `ask`: the label is the heading of a page that asks nothing else. `path` is its name for
+    the logic, `hidden`: it is not asked now; `because`: the words of the rows that gave a computed
+    value; `live`: whether it must be answered may change while the page is filled.
     """
 
     name: str
@@ -68,13 +70,18 @@ class Field:
     doubt: bool = False
     why: str = ""
     ask: bool = False
+    path: str = ""
+    hidden: bool = False
+    because: tuple[str, ...] = ()
+    live: bool = False
 
 
 @dataclass(slots=True)
 class Block:
     """A section of the page: its heading and its fields; `html` when it is drawn already.
 
-    `source` says what its form rests on, on the first section of that form.
+    `source` says what its form rests on, on the first section of that form. `number` is its name
+    for the logic, `hidden`: nothing of it is asked now.
     """
 
     id: str
@@ -84,3 +91,5 @@ class Block:
     read_only: bool = False
     html: str = ""
     source: str = ""
+    number: int = 0
+    hidden: bool = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..bundle import Bundle, Placed
 from ..definition import Question
@@ -27,7 +28,16 @@ def _block(section: Placed, view: Showing, skip: frozenset[str], source: str = "
     if not asked:
         return None
     fields = [field_of(question, view) for question in asked]
-    return Block(f"s-{section.name}", section.label, section.hint, fields, source=source)
+    shut = all(field.hidden for field in fields)
+    return Block(
+        f"s-{section.name}",
+        section.label,
+        section.hint,
+        fields,
+        source=source,
+        number=section.number,
+        hidden=shut,
+    )
 
 
 def drawn(
@@ -58,7 +68,7 @@ def _drawn(
 ) -> Block | None:
     if not view.blank or any(_looks_out(question) for question in section.questions):
         return _block(section, view, skip, source)
-    key = (bundle.digest, section.form, section.name, skip, bool(source))
+    key = (bundle.digest, section.form, section.name, skip, bool(source), _state(section, view))
     if key not in _BLANK:
         made = _block(section, view, skip, source)
         if made:
@@ -69,12 +79,30 @@ def _drawn(
     return _BLANK[key]
 
 
+def _state(section: Placed, view: Showing) -> tuple[Any, ...]:
+    """What the logic makes of a section on which nothing stands yet."""
+    outcome = view.outcome
+    if outcome is None:
+        return ()
+    names = {question.name for question in section.questions}
+    parts: tuple[Mapping[str, Any], ...] = (
+        outcome.required,
+        outcome.read_only,
+        outcome.offered,
+        outcome.presets,
+        outcome.told,
+    )
+    said = [repr([(name, part[name]) for name in sorted(names & part.keys())]) for part in parts]
+    answers = [(name, outcome.answers[name]) for name in sorted(names & outcome.answers.keys())]
+    return (*sorted(names & outcome.hidden), *said, repr(answers))
+
+
 def _looks_out(question: Question) -> bool:
     return type_of(question).looks_out or any(map(_looks_out, question.questions))
 
 
 MOST_BLANK = 2000
-_BLANK: dict[tuple[str, str, str, frozenset[str], bool], Block | None] = {}
+_BLANK: dict[tuple[Any, ...], Block | None] = {}
 
 
 def write(bundle: Bundle) -> bytes:

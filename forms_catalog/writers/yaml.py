@@ -20,7 +20,7 @@ WIDTH = 120
 
 
 class Expr(str):
-    """Text that is an expression: it never stands inside `{}`."""
+    """Text that is an expression: inside `{}` it stands only in the row of a table, quoted."""
 
     __slots__ = ()
 
@@ -45,6 +45,8 @@ def _keys(keys: Mapping[str, Key], data: Mapping[str, Any]) -> dict[str, Any]:
 def _shape(item: Key, value: Any) -> Any:
     if item.part is str:
         return {pair["name"]: pair["value"] for pair in value}
+    if isinstance(value, list) and item.part and "list:" in item.shape:
+        return [_part(item.part, part) for part in value]
     if isinstance(value, list) and item.part:
         return {part["name"]: _part(item.part, part) for part in value}
     if isinstance(value, dict) and item.part:
@@ -82,34 +84,54 @@ def _entry(head: str, value: Any, indent: int) -> list[str]:
         return [f"{head} {one_line}"]
     if isinstance(value, Mapping):
         return [head, *_map(value, indent + 2)]
+    if _is_table(value):
+        return [head, *(line for row in value for line in _row(row, indent))]
     if isinstance(value, list):
         return [f"{head} [", *_wrapped(value, indent + 2)]
     return [f"{head} {_text(value, flow=False)}"]
 
 
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(row, Mapping) for row in value)
+
+
+def _row(row: Mapping[str, Any], indent: int) -> list[str]:
+    """One row of a table: on one line when it fits, expressions quoted, else one attribute a line."""
+    pad = " " * indent
+    if not any(_spreads(item) for item in row.values()):
+        line = f"{pad}- {_flow_map(row)}"
+        if _width(line) <= WIDTH:
+            return [line]
+    first, *rest = _map(row, indent + 2)
+    return [f"{pad}- {first[indent + 2 :]}", *rest]
+
+
 def _one_line(value: Any) -> str | None:
     """The value on one line, or None when it must spread: inner maps, expressions, line breaks."""
     if isinstance(value, Mapping):
-        if any(isinstance(item, (Mapping, Expr)) or "\n" in str(item) for item in value.values()):
-            return None
-        if any(
-            isinstance(row, list)
-            for item in value.values()
-            if isinstance(item, list)
-            for row in item
-        ):
-            return None
-        inner = (f"{_key(name)}: {_flow(item)}" for name, item in value.items())
-        return "{" + ", ".join(inner) + "}"
+        inside = value.values()
+        spread = any(isinstance(item, Expr) or _spreads(item) for item in inside)
+        return None if spread else _flow_map(value)
     if isinstance(value, list):
-        return _flow(value)
+        return None if _is_table(value) else _flow(value)
     return _text(value, flow=False)
+
+
+def _spreads(value: Any) -> bool:
+    """Whether no `{}` may hold the value: maps, lists of more than words, line breaks."""
+    if isinstance(value, list):
+        return any(isinstance(row, (list, Mapping)) for row in value)
+    return isinstance(value, Mapping) or "\n" in str(value)
+
+
+def _flow_map(value: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{_key(name)}: {_flow(item)}" for name, item in value.items()) + "}"
 
 
 def _flow(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return _text(value, flow=True)
+    return _quoted(value) if isinstance(value, Expr) else _text(value, flow=True)
 
 
 def _wrapped(items: Iterable[Any], indent: int) -> list[str]:

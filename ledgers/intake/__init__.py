@@ -18,7 +18,7 @@ from ..clock import civil, now
 from ..models import Submission as Row
 from ..sealing import house_keys
 from ..submission import Kept, Part, Result, Submission
-from . import doubts, judging, uploads
+from . import doubts, judging, logic, uploads
 from .plan import Plan
 from .reading import read_answers, required, taken_away
 from .replay import answered, body_digest
@@ -129,6 +129,8 @@ def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     ctx = Context(options=bundle.options, user=submission.actor, today=civil(submission.clock))
     problems = read_answers(plan, ctx)
     problems += judging.settle(plan, before)
+    problems += logic.apply(plan, before, submission, ctx)
+    judging.put_in_place(plan, before)
     problems += uploads.strangers(plan, submission.actor)
     bad = {problem.place.question.split(".")[0] for problem in problems}
     unanswered = taken_away(plan) if plan.upgrades else _required(plan)

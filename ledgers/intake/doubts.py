@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from forms_catalog import editions
 from forms_catalog.definition import Question
+from forms_catalog.logic import program_of
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Answer, Context, is_missing, read, show
 from forms_catalog.questions.base import tidy
@@ -21,11 +23,19 @@ def differing(plan: Plan, bad: Collection[str], ctx: Context) -> list[Problem]:
     """A warning at each question that was answered otherwise than another answer says of it."""
     found: dict[str, Problem] = {}
     for source, target, value in plan.told:
+        if _ruled(plan, source, target):
+            continue
         touched = plan.touches(source) or plan.touches(target)
         if touched and not {source, target} & set(bad) and target not in found:
             problem = _differs(plan, source, target, value, ctx)
             found |= {target: problem} if problem else {}
     return list(found.values())
+
+
+def _ruled(plan: Plan, source: str, target: str) -> bool:
+    """Whether the form itself compares the two, in words of its own."""
+    checks = program_of(editions.bundle(plan.edition)).checks
+    return any(check.rule.warn and {source, target} <= check.holds.names for check in checks)
 
 
 def _differs(plan: Plan, source: str, target: str, value: Answer, ctx: Context) -> Problem | None:
@@ -51,12 +61,20 @@ def _text(source: Question, target: Question, due: Answer, answer: Answer, ctx: 
 
 def weighed(plan: Plan, problems: list[Problem]) -> list[Problem]:
     """The same problems; warnings whose reason is given are marked, and the reason is kept."""
-    found = [_weighed(plan, problem) if problem.warn else problem for problem in problems]
+    asked = {problem.place.question for problem in problems if problem.code == "answer.required"}
+    found = [
+        _weighed(plan, problem) if problem.warn else problem
+        for problem in problems
+        if not (problem.warn and dict(problem.data).get("reason") in asked)
+    ]
     plan.doubts = [problem for problem in found if problem.warn]
     return found
 
 
 def _weighed(plan: Plan, problem: Problem) -> Problem:
+    if question := dict(problem.data).get("reason"):  # the form asks for it itself
+        given = plan.after.get(question) not in (None, "")
+        return replace(problem, data=(*problem.data, EXPLAINED)) if given else problem
     name = problem.place.question
     raw = plan.part.reasons.get(name, "")
     reason = tidy(raw) if isinstance(raw, str) else ""

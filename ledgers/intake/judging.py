@@ -100,12 +100,17 @@ def settle(plan: Plan, before: Sequence[Plan]) -> list[Problem]:
             problems.append(Problem("submission.bad-link", text).at(question=name))
             continue
         plan.after[name] = before[index].uid
-    plan.place = _place(plan, before)
+    put_in_place(plan, before)
     action = rule_of(plan.ledger.rules, plan.part.action)
     assert action is not None
     old = plan.record.state if plan.record else plan.ledger.first_state
     plan.state = action.to or old
     return problems
+
+
+def put_in_place(plan: Plan, before: Sequence[Plan]) -> None:
+    """Where the record belongs by its answers, asked again once they are settled."""
+    plan.place = _place(plan, before)
 
 
 def _place(plan: Plan, before: Sequence[Plan]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms_catalog.definition import Question
+from forms_catalog.logic import Outcome
 from forms_catalog.problems import Problem
 
 from ..models import Record
@@ -21,7 +22,8 @@ class Plan:
     `base` is what a patch starts from: the answers before, moved where the part moves them; then
     `reseal` names those that stay and are kept sealed otherwise. `told` is what answers say of
     others (who says it, of which, what), `reasons` why a warned answer is right, `warnings` the
-    same as it is kept.
+    same as it is kept. `outcome` is what the form's logic makes of the answers, `sources` the
+    records and versions that it looked up.
     """
 
     index: int
@@ -41,6 +43,8 @@ class Plan:
     doubts: list[Problem] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, Any] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    sources: dict[str, Any] = field(default_factory=dict)
     place: str = ""
     state: str = ""
     blind: dict[str, dict[str, bytes]] = field(default_factory=dict)

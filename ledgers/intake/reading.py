@@ -41,7 +41,7 @@ def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
 def _typed(question: Question, plan: Plan) -> bool:
     """Whether a person may give this answer: numbers, results and read-only ones are the engine's."""
     kind = type_of(question)
-    if not kind.stored or not kind.asked or question.number:
+    if not kind.stored or not kind.asked or question.number or question.calculation:
         return False
     return plan.opens or question.read_only is not True
 
@@ -114,11 +114,23 @@ def taken_away(plan: Plan) -> list[Problem]:
 def _unanswered(plan: Plan) -> Iterator[tuple[Question, str]]:
     for name, question in plan.questions.items():
         answer = plan.after.get(name)
-        if answer is None and tables.must(question) and name not in plan.part.links:
+        if answer is None and _must(plan, question, name) and name not in plan.part.links:
             yield question, name
         counted = plan.row_numbers.get(name, ())
-        for column, path in tables.unanswered(question, answer, counted):
+
+        def must(column: Question, row: int, table: str = name) -> bool:
+            return _must(plan, column, f"{table}.{row}.{column.name}")
+
+        for column, path in tables.unanswered(question, answer, counted, must):
             yield column, f"{name}.{path}"
+
+
+def _must(plan: Plan, question: Question, path: str) -> bool:
+    """As an expression decides here, else as the definition says; never what is not asked."""
+    if not tables.askable(question):
+        return False
+    outcome = plan.outcome
+    return question.required is True if outcome is None else outcome.must(path, question.required)
 
 
 def _ask(question: Question) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from forms_catalog.definition import Question
@@ -48,18 +48,24 @@ def numbers(question: Question, raw: Any) -> list[int]:
 
 
 def unanswered(
-    question: Question, rows: Any, counted: Sequence[int]
+    question: Question,
+    rows: Any,
+    counted: Sequence[int],
+    must: Callable[[Question, int], bool],
 ) -> Iterator[tuple[Question, str]]:
-    """The required columns without a value: (column, `2.name`) for every row that holds anything."""
+    """The required columns without a value: (column, `2.name`) for every row that holds anything.
+
+    `must` is asked with the number of the row among those that are kept.
+    """
     rows = rows if isinstance(rows, list) else []
     counted = counted if len(counted) == len(rows) else range(1, len(rows) + 1)
-    for number, row in zip(counted, rows, strict=True):
+    for kept, (number, row) in enumerate(zip(counted, rows, strict=True), 1):
         for column in question.questions:
-            if must(column) and row.get(column.name) is None:
+            if row.get(column.name) is None and must(column, kept):
                 yield column, f"{number}.{column.name}"
 
 
-def must(question: Question) -> bool:
-    """Whether a person has to answer it, whatever else was answered."""
+def askable(question: Question) -> bool:
+    """Whether a person can answer it at all."""
     kind = type_of(question)
-    return question.required is True and kind.stored and kind.asked and not question.number
+    return kind.stored and kind.asked and not question.number and not question.calculation

@@ -169,6 +169,7 @@ def _change(plan: Plan, submission: Submission, row: SubmissionRow, now: dt.date
         at=now,
         diff=plan.diff,
         warnings=plan.warnings,
+        sources=plan.sources,
         hash_before=queries.last_hash(record) if plan.record else b"",
     )
     change.hash = change_hash(change, plan.uid)
@@ -193,6 +194,8 @@ def change_hash(change: Change, uid: str) -> bytes:
     }
     if change.warnings:  # chains written before there were any stay whole
         said["warnings"] = change.warnings
+    if change.sources:
+        said["sources"] = change.sources
     return hashlib.sha256(bytes(change.hash_before) + to_bytes(said)).digest()
 
 

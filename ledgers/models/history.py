@@ -57,6 +57,8 @@ class Change(models.Model):
     diff = PlainJSON(default=dict)
     reason = models.CharField(max_length=500, default="", blank=True)
     warnings = PlainJSON(default=dict)
+    sources = PlainJSON(default=dict)
+    """Looked-up column -> the record it was read from and its version then."""
     hash_before = models.BinaryField(default=b"")
     hash = models.BinaryField()
 

@@ -18,6 +18,7 @@ from forms_catalog.questions import mask, show, type_of
 
 from ..drafts import Drafts, Lost, Sheet, owner
 from ..intake import accept, objections
+from ..intake.doubts import stops
 from ..submission import Part
 from . import renewing, several
 from .desk import CHECK, Desk, reasons_of
@@ -80,19 +81,19 @@ def _page(
     parts = parts_of(desk)
     problems = desk.problems or list(objections(sent(desk, parts)))
     problems = desk.sitting.in_order(once(problems))
-    wrong = [_line(desk, problem) for problem in problems if not problem.warn]
-    doubts = [_line(desk, problem) for problem in problems if problem.warn]
+    wrong = [_line(desk, problem) for problem in problems if _to_mend(problem)]
+    doubts = [_line(desk, problem) for problem in problems if not _to_mend(problem)]
     form, name = desk.bundle.form, desk.title()
     context = {
         "over": f"{name}的{form.title}" if name else form.title,
         "wrong": wrong,
         "doubts": doubts,
-        "problems": [problem for problem in problems if not problem.warn],
-        "sections": _sections(desk, {owner(p.place.question) for p in problems if not p.warn}),
+        "problems": [problem for problem in problems if _to_mend(problem)],
+        "sections": _sections(desk, {owner(p.place.question) for p in problems if _to_mend(p)}),
         "hidden": hidden(request, desk, CHECK),
         "action": desk.href(CHECK),
         "save_href": desk.save_href,
-        "back_href": desk.href(desk.pages[-1].step),
+        "back_href": desk.href(desk.open_pages[-1].step),
         "exit_href": reverse("work"),
         "saved": saved_words(desk),
         "conflict": both,
@@ -100,6 +101,11 @@ def _page(
         "also": several.offered(request, desk, find),
     }
     return render(request, "web/check.html", context, status=status)
+
+
+def _to_mend(problem: Problem) -> bool:
+    """What no reason written here lets pass: the form may ask for the reason itself."""
+    return not problem.warn or ("reason" in dict(problem.data) and stops(problem))
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:
@@ -127,14 +133,23 @@ def _line(desk: Desk, problem: Problem) -> SimpleNamespace:
 def _sections(desk: Desk, bad: set[str]) -> list[tuple[str, list[SimpleNamespace]]]:
     """(heading, lines) of every section, as they are filled."""
     found: dict[int, tuple[str, list[SimpleNamespace]]] = {}
-    for page in desk.pages:
-        lines = [_answer(desk, page, q, bad) for q in page.questions if _shown(q)]
+    for page in desk.open_pages:
+        lines = [_answer(desk, page, q, bad) for q in page.questions if _shown(desk, q)]
         found.setdefault(page.part, (page.label, []))[1].extend(lines)
     return [section for section in found.values() if section[1]]
 
 
-def _shown(question: Question) -> bool:
-    return type_of(question).stored and type_of(question).asked and not question.number
+def _shown(desk: Desk, question: Question) -> bool:
+    """What is asked, and what was worked out of it."""
+    if not type_of(question).stored or question.number or not desk.shown(question):
+        return False
+    return type_of(question).asked or _computed(desk, question) is not None
+
+
+def _computed(desk: Desk, question: Question) -> Any:
+    """The worked-out answer of a question that nobody types."""
+    typed = type_of(question).asked and not question.calculation
+    return desk.outcome.answers.get(question.name) if desk.outcome and not typed else None
 
 
 def _answer(desk: Desk, page: Page, question: Question, bad: set[str]) -> SimpleNamespace:
@@ -145,13 +160,26 @@ def _answer(desk: Desk, page: Page, question: Question, bad: set[str]) -> Simple
         masked=masked,
         brought=brought,
         bad=question.name in bad,
+        because=_because(desk, question),
+        fixed=_computed(desk, question) is not None,
         href=f"{desk.href(page.step)}?back={CHECK}#q-{question.name}",
     )
+
+
+def _because(desk: Desk, question: Question) -> tuple[str, ...]:
+    """The words of the rows that gave a worked-out answer."""
+    told = desk.outcome.told if desk.outcome else {}
+    found = told.get(question.option("decision", "") or question.name)
+    return found.why if found else ()
 
 
 def _words(desk: Desk, question: Question) -> tuple[str, bool, bool]:
     """(words, whether they are a mask, whether they were brought along and not looked at)."""
     posted = desk.sitting.posted or {}
+    if (worked_out := _computed(desk, question)) is not None:
+        if question.sealed:
+            return mask(question, worked_out), True, False
+        return show(question, worked_out, desk.ctx), False, False
     if question.name in posted:
         return said(question, posted[question.name], desk.ctx), question.sealed, False
     seats = desk.sitting.seats

@@ -15,14 +15,17 @@ from forms_catalog import editions
 from forms_catalog.bundle import Bundle
 from forms_catalog.definition import Question
 from forms_catalog.filling import Page, pages
+from forms_catalog.logic import Outcome, program_of
 from forms_catalog.placeholders import fill
+from forms_catalog.posted import answers_of
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context, read, show, type_of
 
 from ..drafts import Content, Drafts, Sheet, digest, owner
 from ..registry import Live
 from ..submission import Part
-from .sitting import Sitting, keep_upload, opening
+from .settling import settled
+from .sitting import NO_FILES, Sitting, keep_upload, opening
 
 ALL, CHECK = "all", "check"
 
@@ -75,7 +78,38 @@ class Desk:
         made = opening(self.user, self.ledger, _through(self.content.through), self.content.carried)
         made.reasons = self.content.reasons
         made.fresh = self.fresh
+        made.typed, made.settle = lambda: self.raws, settled
         return made
+
+    @cached_property
+    def raws(self) -> Mapping[str, Any]:
+        """What was typed on every page, of the questions that decide something."""
+        data, names = MultiValueDict(self.content.values), program_of(self.bundle).reads
+        return {
+            name: raw
+            for seat in self.sitting.seats
+            for name, raw in answers_of(
+                _among(seat.questions, names), data, NO_FILES, seat.stored
+            ).items()
+        }
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the form's logic makes of everything typed so far."""
+        return self.sitting.outcome
+
+    def shown(self, question: Question) -> bool:
+        """Whether it is asked, as far as can be known now."""
+        return self.outcome is None or question.name not in self.outcome.hidden
+
+    def must(self, question: Question) -> bool:
+        fixed = question.required is True and not question.calculation
+        return self.outcome.must(question.name, fixed) if self.outcome else fixed
+
+    @property
+    def open_pages(self) -> list[Page]:
+        """The pages on which anything is asked now."""
+        return [page for page in self.pages if any(map(self.shown, page.questions))]
 
     @cached_property
     def fresh(self) -> frozenset[str]:
@@ -156,7 +190,7 @@ class Desk:
         self._forget()
 
     def _forget(self) -> None:
-        for name in ("sitting", "fresh"):
+        for name in ("sitting", "fresh", "raws"):
             self.__dict__.pop(name, None)
 
     def _mark(self, content: Content, step: str) -> None:
@@ -209,17 +243,19 @@ class Desk:
         return len(asked & self.answered()), len(asked)
 
     def _to_answer(self) -> Iterator[Question]:
-        for page in self.pages:
-            yield from (q for q in page.questions if type_of(q).asked)
+        for page in self.open_pages:
+            asked = (q for q in page.questions if type_of(q).asked and not q.calculation)
+            yield from (q for q in asked if self.shown(q))
 
     def resume(self) -> str:
         """The page to go on with: where one stopped, the next when nothing is missing there."""
         if self.content.at in (ALL, CHECK):
             return self.content.at
-        steps = [page.step for page in self.pages]
+        pages = self.open_pages
+        steps = [page.step for page in pages]
         at = steps.index(self.content.at) if self.content.at in steps else 0
-        page, answered = self.pages[at], self.answered()
-        gap = any(q.required is True and q.name not in answered for q in page.questions)
+        page, answered = pages[at], self.answered()
+        gap = any(self.must(q) and q.name not in answered for q in page.questions)
         if gap or page.step not in self.content.seen:
             return page.step
         return steps[at + 1] if at + 1 < len(steps) else CHECK
@@ -229,8 +265,8 @@ class Desk:
         answered = self.answered()
         gaps = (
             page.step
-            for page in self.pages
-            if any(q.required is True and q.name not in answered for q in page.questions)
+            for page in self.open_pages
+            if any(self.must(q) and q.name not in answered for q in page.questions)
         )
         return next(gaps, self.pages[0].step)
 
@@ -264,6 +300,10 @@ class Desk:
     @property
     def save_href(self) -> str:
         return reverse("draft-save", args=[self.sheet.uid])
+
+
+def _among(questions: Mapping[str, Question], names: frozenset[str]) -> dict[str, Question]:
+    return {name: questions[name] for name in names & questions.keys()}
 
 
 def draft_href(sheet: Sheet, step: str) -> str:

@@ -16,7 +16,9 @@ from ..sealing import KeysMissing
 from ..submission import UPDATE, Result, Submission
 from .formpage import NO_KEYS, number
 from .frame import WHOSE, mark_of, may, staff, submission_key
+from .live import page_data, unseen
 from .sending import differing, offered, status_of
+from .settling import settled
 from .sitting import Sitting, editing
 
 
@@ -33,6 +35,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     version = number(request.POST.get("version-", ""))
     sitting = editing(request.user, ledger, record, version)
+    sitting.settle = settled
     back = reverse("record", args=[uid])
     return (
         _judge(request, sitting, back)
@@ -75,11 +78,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     marks = [("key", _next_key(request, result)), (WHOSE, mark_of(request.user))]
+    blocks = sitting.blocks(more)
     context = {
         "title": f"更改：{sitting.bundle.form.title}",
         "words": "",
         "note": "",
-        "blocks": sitting.blocks(more),
+        "blocks": blocks,
+        "live": page_data(sitting, sitting.edition, sitting.main.questions),
+        "unseen": unseen(blocks),
         "problems": sitting.problems,
         "hidden": marks + sitting.hidden(),
         "action": request.path,

@@ -17,10 +17,11 @@ from . import renewing
 from .desk import ALL, CHECK, Desk
 from .formpage import both, desk_of, hidden, lost, new_desk, saved_words
 from .frame import ledger_or_404, may, staff
+from .live import page_data, unseen
 from .looks import PAGES, door_of, switched
 from .sending import conflict, offer, sent, status_of
 from .untouched import touched
-from .wizard import refusal
+from .wizard import MORE_ASKED, refusal
 
 
 @staff
@@ -86,12 +87,21 @@ def _judge(request: HttpRequest, desk: Desk) -> HttpResponse:
     parts = desk.read()
     if desk.problems:
         return page(request, desk, status=422)
+    if _more_asked(request, desk):
+        return page(request, desk, note=MORE_ASKED)
     result = accept(sent(desk, parts))
     if result.ok:
         Drafts(request.user).remove(desk.sheet.uid)
         return redirect("receipt", key=result.key)
     desk.problems = list(result.problems)
     return page(request, desk, result=result, status=status_of(result))
+
+
+def _more_asked(request: HttpRequest, desk: Desk) -> bool:
+    """Without JavaScript a question comes up only now; it is shown before anything is kept."""
+    fresh = set(request.POST.get("unseen", "").split()) - desk.answered()
+    asked = desk.bundle.questions
+    return any(desk.shown(asked[name][0]) for name in fresh & asked.keys())
 
 
 def page(
@@ -108,11 +118,14 @@ def page(
     if desk.content.values:
         desk.read()
     sitting.problems = sitting.in_order(desk.problems)
+    blocks = sitting.blocks(more)
     context: dict[str, Any] = {
         "title": form.title,
         "words": form.unit,
         "note": note,
-        "blocks": sitting.blocks(more),
+        "blocks": blocks,
+        "live": page_data(sitting, desk.sheet.edition, desk.names()),
+        "unseen": unseen(blocks),
         "problems": sitting.problems,
         "hidden": hidden(request, desk, "", there),
         "action": desk.href(ALL) + _query(request, desk),

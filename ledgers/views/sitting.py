@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from forms_catalog import editions
 from forms_catalog.bundle import Bundle, Placed
 from forms_catalog.definition import Question
+from forms_catalog.logic import Outcome, program_of
 from forms_catalog.posted import Posted, answers_of
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context
@@ -73,6 +74,23 @@ class Sitting:
     ask: bool = False
     posted: dict[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
+    typed: Callable[[], Mapping[str, Any]] | None = None
+    """What was typed on all pages, where this sitting reads one of them."""
+    settle: Callable[[Sitting], Outcome | None] | None = None
+    """Works out what the form's logic makes of the sitting."""
+
+    @property
+    def raws(self) -> Mapping[str, Any]:
+        return self.typed() if self.typed else self.posted or {}
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the logic makes of what is typed and stored; worked out anew when more was read."""
+        known = self.__dict__.get("_outcome")
+        if known is None or known[0] is not self.posted:
+            found = self.settle(self) if self.settle else None
+            known = self.__dict__["_outcome"] = (self.posted, found)
+        return known[1]  # type: ignore[no-any-return]
 
     @property
     def main(self) -> Seat:
@@ -180,10 +198,18 @@ class Sitting:
             brought=frozenset(stored) if self.opening else frozenset(),
             reasons=self.reasons,
             ask=self.ask,
+            outcome=self.outcome,
+            stated=stated(self.bundle) if self.outcome else frozenset(),
         )
         return drawn(
             self.bundle, self.sections if sections is None else sections, showing, self.skip
         )
+
+
+def stated(bundle: Bundle) -> frozenset[str]:
+    """The questions about which an expression decides something."""
+    items = program_of(bundle).items.values()
+    return frozenset(item.name for item in items if item.required or item.relevant)
 
 
 def keep_upload(user: Any, question: Question, upload: Any) -> dict[str, Any]:
@@ -236,4 +262,5 @@ def editing(user: Any, ledger: Live, record: Record, version: int | None) -> Sit
     seat = _existing(user, ledger, "", record, version)
     sections = tuple(section for section in bundle.placed if not section.through)
     hidden = seat.record.sight.hidden if seat.record else frozenset()
-    return Sitting(bundle, [seat], sections, user, skip=frozenset(bundle.through) | hidden)
+    skip = frozenset(bundle.through) | hidden
+    return Sitting(bundle, [seat], sections, user, skip=skip, edition=record.edition_id)

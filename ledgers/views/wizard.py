@@ -21,6 +21,7 @@ from .carrying import offers
 from .desk import ALL, CHECK, Desk
 from .formpage import NO_KEYS, TOO_MUCH, both, desk_of, hidden, lost, new_desk, saved_words
 from .frame import ledger_or_404, may, staff
+from .live import page_data, unseen
 from .looks import WHOLE, door_of, switched
 from .normal import normals, with_normals
 from .untouched import touched
@@ -69,6 +70,29 @@ class StepWizard(PageWizard):
             return self._unkept(step, error)
         return self._bidden(step, post.get("go", ""), post.get("more", ""))
 
+    def objections(self, step: str) -> Sequence[Problem]:
+        """Constraints and rules that are told on this page; doubts wait for the last one."""
+        page, outcome = self.sheet.page(step), self.sheet.outcome
+        if outcome is None or page is None:
+            return ()
+        return [
+            problem
+            for problem in outcome.problems
+            if not problem.warn and problem.place.question.split(".")[0] in page.names
+        ]
+
+    def again(self, step: str) -> HttpResponse | None:
+        """Without JavaScript a question comes up only now; it is shown before one goes on."""
+        page = self.sheet.page(step)
+        unseen = set(self.request.POST.get("unseen", "").split())
+        answered = self.sheet.answered()
+        fresh = [
+            q
+            for q in (page.questions if page else ())
+            if q.name in unseen and self.sheet.shown(q) and q.name not in answered
+        ]
+        return self.draw(step, (), note=MORE_ASKED) if fresh else None
+
     def _unkept(self, step: str, error: Exception) -> HttpResponse:
         """The page again, everything typed still on it."""
         desk = self.sheet
@@ -113,11 +137,12 @@ class StepWizard(PageWizard):
         more: str = "",
         there: Sheet | None = None,
         status: int = 0,
+        note: str = "",
     ) -> HttpResponse:
         desk = self.sheet
         page = desk.page(step)
         assert page is not None
-        context = _context(self.request, desk, page, problems, there)
+        context = _context(self.request, desk, page, problems, there) | {"note": note}
         context |= drawn(desk, page, problems, more)
         context |= {"action": self._back(desk.href(step)), "back_href": self._before(step)}
         status = status or (422 if problems else 200)
@@ -130,6 +155,7 @@ class StepWizard(PageWizard):
         return self.sheet.href(before) if before else ""
 
 
+MORE_ASKED = "根据刚才填的，这一页又多了要填的，请接着填"
 _wizard = StepWizard.as_view(url_name="draft-step")
 
 
@@ -153,7 +179,8 @@ def drawn(desk: Desk, page: Page, problems: Sequence[Problem], more: str) -> dic
     sitting.ask = len(page.questions) == 1
     made = sitting.blocks(more, [page.placed])
     alone = [f for block in made for f in block.fields if f.ask]
-    return {"blocks": made, "headed": bool(alone)}
+    live = page_data(sitting, desk.sheet.edition, names)
+    return {"blocks": made, "headed": bool(alone), "live": live, "unseen": unseen(made)}
 
 
 def _context(

@@ -66,6 +66,8 @@ def key_value(item: Key, shape: str) -> st.SearchStrategy[Any]:
     if head == "obj":
         assert item.part is not None
         return part(item.part)
+    if head == "list" and item.part:
+        return st.lists(part(item.part), min_size=1, max_size=3)
     return SCALARS[shape]
 
 

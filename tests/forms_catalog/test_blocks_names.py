@@ -11,8 +11,8 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from forms_catalog.blocks import block_id, from_stream, name_of, questions_block, to_stream
-from forms_catalog.blocks.names import free
 from forms_catalog.definition import Question
+from forms_catalog.pinyin import free
 
 MADE = {
     "姓名": "xing_ming",

@@ -42,7 +42,7 @@ def test_lists_are_embedded_wherever_they_are_used() -> None:
     in_rows = form(
         "r: {label: 表, type: rows, questions: {c: {label: 列, type: choice, choices: grade}}}"
     )
-    calculated = form("q: {label: 题, type: calculated, choices: grade}")
+    calculated = form("q: {label: 题, type: calculated, choices: grade, calculation: 1 + 1}")
     for text in (MEMBER, in_rows, calculated, THROUGH, COPIED):
         assert "list:grade" in bundle(text).embedded
         assert [option.name for option in bundle(text).options["grade"]] == ["A", "B", "C"]
@@ -101,6 +101,33 @@ def test_own_questions_leave_out_what_passes_through() -> None:
 
 def test_columns_are_questions_too() -> None:
     assert [q.name for q in every_question(define(MEMBER, SHELF))][-2:] == ["wins", "prize"]
+
+
+def test_columns_of_columns_too() -> None:
+    inner = "{label: 内, type: rows, questions: {c: {label: 列, type: choice, choices: grade}}}"
+    made = bundle(form(f"r: {{label: 外, type: rows, questions: {{s: {inner}}}}}"))
+    assert [q.name for q in every_question(made.form)] == ["r", "s", "c"]
+    assert "list:grade" in made.embedded
+
+
+def test_a_copied_section_stands_under_both_conditions() -> None:
+    member = MEMBER.replace("    label: 会籍\n", "    label: 会籍\n    relevant: ${name} != ''\n")
+    book = SHELF.plus(member=define(member, SHELF))
+    text = COPIED.replace(
+        "  own: {include: member.card, label: 会籍情况}\n",
+        """\
+  own:
+    include: member.card
+    relevant: ${a} = 'x'
+  all: {include: member.person}
+""",
+    ).replace("  last: {include: other}\n", "")
+    made = make(define(text, book), book)
+    assert [(s.name, s.relevant) for s in made.placed] == [
+        ("first", ()),
+        ("card", ("${a} = 'x'", "${name} != ''")),
+        ("person", ()),
+    ]
 
 
 def test_thaws_to_the_same() -> None:

@@ -8,8 +8,24 @@ from typing import Any
 
 import pytest
 
-from forms_catalog.definition import clean_text, digest, dump, load, to_bytes
+from forms_catalog.definition import (
+    Decision,
+    Derived,
+    DerivedColumn,
+    Ledger,
+    Row,
+    Score,
+    Veto,
+    clean_text,
+    digest,
+    dump,
+    load,
+    option_part,
+    to_bytes,
+)
 from forms_catalog.definition.canonical import freeze, thaw
+from forms_catalog.questions.derived import derived_of
+from forms_catalog.questions.score import score_of
 
 from .tools import ALL_STAGES, SHELF, Shelf, define
 
@@ -168,6 +184,73 @@ def test_order_of_a_type_s_own_keys_is_none() -> None:
     inline = head + "{label: 题, type: choice, choices: {A: {label: 甲, hint: 注}}}}}}"
     turned = inline.replace("label: 甲, hint: 注", "hint: 注, label: 甲")
     assert define(inline) == define(turned)
+
+
+LOGIC = """\
+    format: 1
+    form: f
+    title: 表
+    sections:
+      s:
+        label: 部分
+        questions:
+          q: {label: 题, type: score, score: {max: 10.50, rows: [{when: 1 = 1, then: 5}, {then: 0}]}}
+          t: {label: 总分, type: calculated, calculation: 1 + 1}
+          r: {label: 理由, type: text}
+    rules:
+    - {constraint: 1 = 1, constraint_message: 不对, warn: true, reason: r, decision: d}
+    decisions:
+      d: {label: 等级, hit: all, rows: [{when: 1 = 1, then: A, why: 因为}, {then: B}]}
+    scoring: {total: t, by_score: d, veto: {when: 1 = 1, then: 终止}, outside: [r]}
+    """
+LOGIC_BYTES = (
+    '"decisions":[{"hit":"all","label":"等级","name":"d","rows":[{"then":"A","when":"1 = 1",'
+    '"why":"因为"},{"then":"B"}]}]',
+    '"rules":[{"constraint":"1 = 1","constraint_message":"不对","decision":"d","reason":"r",'
+    '"warn":true}]',
+    '"scoring":{"by_score":"d","outside":["r"],"total":"t","veto":{"then":"终止","when":"1 = 1"}}',
+    '"score":{"max":10.5,"rows":[{"then":"5","when":"1 = 1"},{"then":"0"}]}',
+)
+
+
+def test_the_bytes_of_logic() -> None:
+    data = to_bytes(canonical(LOGIC)).decode()
+    assert [part for part in LOGIC_BYTES if part not in data] == []
+    assert load(json.loads(data)) == define(LOGIC, SHELF)
+
+
+def test_parts_of_the_definition() -> None:
+    form = define(LOGIC, SHELF)
+    rows = (Row(when="1 = 1", then="A", why="因为"), Row(then="B"))
+    assert form.decision("d") == Decision(name="d", label="等级", hit="all", rows=rows)
+    assert form.decision("e") is None
+    assert form.scoring.veto == Veto(when="1 = 1", then="终止")
+    assert form.scoring.lower is None
+    assert form.rules[0].warn
+    points = Score(max=10.5, rows=(Row(when="1 = 1", then="5"), Row(then="0")))
+    assert score_of(form.question("q")) == points
+    assert score_of(form.question("t")) == Score()
+    assert option_part(form.question("r"), "score", Score) is None
+
+
+def test_where_a_derived_value_comes_from() -> None:
+    text = LOGIC.replace(
+        "r: {label: 理由, type: text}",
+        "r: {label: 理由, type: derived, derived: {from: members, by: _parent, take: count}}",
+    )
+    question = define(text, SHELF, ALL_STAGES).question("r")
+    assert derived_of(question) == Derived(from_="members", by="_parent", take="count")
+    assert load(dump(define(text, SHELF, ALL_STAGES))).question("r") == question  # type: ignore[attr-defined]
+
+
+def test_derived_columns_have_names() -> None:
+    column = {"name": "visits", "label": "走访次数", "from": "visits", "take": "count"}
+    ledger = load({"kind": "ledger", "id": "l", "derived": [column]})
+    assert isinstance(ledger, Ledger)
+    assert ledger.derived == (
+        DerivedColumn(name="visits", label="走访次数", from_="visits", take="count"),
+    )
+    assert dump(ledger)["derived"] == [column]
 
 
 def test_composed_but_never_made_compatible() -> None:

@@ -116,6 +116,14 @@ GOOD = {
     "implicit types are words": 'q: {label: yes, type: text, hint: 01, note: 12:30, default: "1.10"}',
     "a default that is an expression": "q:\n  label: 题\n  type: date\n  default: today()",
     "a default of a list that comes later": "q: {label: 题, type: choice, choices: lessons, default: X}",
+    "a table in a table": "r: {label: 外, type: rows, questions: {s: {label: 内, type: rows, "
+    "questions: {c: {label: 列, type: text}}}}}",
+    "otherwise at the end": "q: {label: 题, type: score, "
+    "score: {rows: [{when: 1 = 1, then: 2.5}, {then: 0}]}}",
+    "points that are worked out": 'q: {label: 题, type: score, score: {rows: [{then: "int(2.5)"}]}}',
+    "as many questions as may be": "\n".join(
+        f"q{n}: {{label: 题, type: text}}" for n in range(1000)
+    ),
     "required under a condition": "q:\n  label: 题\n  type: text\n  required: ${x} = 'no'",
     "a number of a level": 'q: {label: 题, type: text, number: "((_court_code))-((_year))-((_seq:5))"}',
     "JSON's lists of named things": "q: {label: 题, type: choice, choices: [{name: A, label: 甲}]}",

@@ -26,7 +26,7 @@ TEXT = form(
     grade: {label: 等级, type: choice, choices: grade}
     several: {label: 几项, type: choices, choices: grade}
     words: {label: 说明, type: note}
-    shown: {label: 结果, type: calculated, required: true}
+    shown: {label: 结果, type: calculated, calculation: 1 + 1, required: true}
     rows: {label: 表, type: rows, questions: {a: {label: 甲, type: integer}}}
     """
 )

@@ -45,6 +45,8 @@ PLAIN = [
     ("time", "q=8:30", "8:30"),
     ("note", "q=x", ABSENT),
     ("calculated", "q=x", ABSENT),
+    ("score", "q=5", ABSENT),
+    ("derived", "q=x", ABSENT),
     ("print_only", "q=x", ABSENT),
     ("file", "", ABSENT),
     ("signature", "q=paper", "paper"),

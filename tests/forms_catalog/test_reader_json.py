@@ -109,7 +109,7 @@ FAULTS = {
     ),
     "options without names": (LIST | {"options": [{"label": "甲"}]}, ["format.wrong-shape"]),
     "unknown list": (_question(type="choice", choices="nothing"), ["form.unknown-list"]),
-    "not yet": (_question(relevant="1 = 1"), ["format.not-yet"]),
+    "not yet": (_question(by=["clerk"]), ["format.not-yet"]),
 }
 
 

@@ -160,6 +160,22 @@ LOOKS = {
         'q: {label: 题, type: note, note: "  甲\\n乙"}',
         'q:\n  label: 题\n  type: note\n  note: "  甲\\n乙"',
     ),
+    "the rows of a table stand on a line each": (
+        "q:\n  label: 题\n  type: score\n  score:\n    rows:\n      - when: 1 = 1\n        then: 5\n"
+        "        why: 甲\n      - {then: 0}",
+        "q:\n  label: 题\n  type: score\n  score:\n    rows:\n"
+        '    - {when: "1 = 1", then: "5", why: 甲}\n    - {then: "0"}',
+    ),
+    "a long row has one attribute a line": (
+        f"q: {{label: 题, type: score, score: {{max: 10, rows: [{{then: 5, why: {'甲' * 60}}}]}}}}",
+        "q:\n  label: 题\n  type: score\n  score:\n    max: 10\n    rows:\n"
+        f'    - then: "5"\n      why: {"甲" * 60}',
+    ),
+    "a row of several lines has one attribute a line": (
+        'q: {label: 题, type: score, score: {rows: [{when: 1 = 1, then: 5, why: "甲\\n乙"}]}}',
+        "q:\n  label: 题\n  type: score\n  score:\n    rows:\n    - when: 1 = 1\n"
+        '      then: "5"\n      why: |\n        甲\n        乙',
+    ),
     "a tab is written as a sign": (
         'q: {label: "甲\\t乙", type: text}',
         'q: {label: "甲\\t乙", type: text}',

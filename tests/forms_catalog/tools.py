@@ -80,6 +80,14 @@ def ask(attributes: str) -> str:
     return form(f"q: {{label: 题, {attributes}}}")
 
 
+def decide(rows: str) -> str:
+    """A form with a decision table `d` of these rows."""
+    table = "decisions:\n  d:\n    label: 表\n    rows:\n" + indent(
+        dedent(rows).strip("\n"), "    "
+    )
+    return form("q: {label: 题, type: text}", foot=f"{table}\n")
+
+
 class Shelf:
     """Templates as a book."""
 

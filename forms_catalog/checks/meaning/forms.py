@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...bundle import Book, make, own_questions
 from ...definition import FormDefinition, Ledger, Pack, Question, Section
@@ -14,6 +14,8 @@ from ...questions import REASONS, TYPES, Context, read
 from ..shape import Sheet
 from . import judges
 
+DEEPEST_TABLE = "sections.s.questions.r.questions.c".count(".")
+"""How far down the path of a table in a table goes."""
 RESERVED_IN_NUMBERS = frozenset(["_seq", "_year", "_code", "_today", "_this_year"])
 
 
@@ -23,11 +25,14 @@ _REMEDY_NAME = "检查题名"
 def walk(form: FormDefinition) -> Iterator[tuple[Question, str]]:
     """Every question with its path, columns of rows too."""
     for section in form.sections:
-        for question in section.questions:
-            path = f"sections.{section.name}.questions.{question.name}"
-            yield question, path
-            for column in question.questions:
-                yield column, f"{path}.questions.{column.name}"
+        yield from _walked(section.questions, f"sections.{section.name}.questions")
+
+
+def _walked(questions: Iterable[Question], path: str) -> Iterator[tuple[Question, str]]:
+    for question in questions:
+        here = f"{path}.{question.name}"
+        yield question, here
+        yield from _walked(question.questions, f"{here}.questions")
 
 
 @judges("form")
@@ -40,8 +45,8 @@ def names(form: FormDefinition, book: Book, sheet: Sheet) -> None:
                 "question.name-twice", f"题名“{question.name}”用了两次", "改掉其中一个", path
             )
         seen.add(question.name)
-        if question.type == "rows" and any(column.questions for column in question.questions):
-            sheet.problem("rows.nested", "表格的列里不能再有表格", "拆成两个表格", path)
+        if question.type == "rows" and path.count(".") > DEEPEST_TABLE:
+            sheet.problem("rows.nested", "表格里最多再套一层表格", "拆成两个表格", path)
 
 
 @judges("form")

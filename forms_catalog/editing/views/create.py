@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.snippets.views import snippets
 
-from ...blocks.names import name_of
 from ...definition import ChoiceList, FormDefinition, Section, dump, load
 from ...models import Edition, Template
+from ...pinyin import name_of
 from .. import drafts
 
 FIRST = Section(name="part1", label="第一部分")

@@ -35,11 +35,26 @@ def absolute(env: Any, value: Any) -> float:
 
 @function("pow", 2, tier=2)
 def power(env: Any, base: Any, exponent: Any) -> float:
+    """Whole powers by multiplying, so that every machine and the browser give the same digits."""
+    one, times = to_number(base), to_number(exponent)
     try:
-        found = math.pow(to_number(base), to_number(exponent))
-    except (OverflowError, ValueError):
-        found = NAN
-    return found
+        found = _whole_power(one, times) if _is_small(times) else math.pow(one, times)
+    except (OverflowError, ValueError, ZeroDivisionError):
+        return NAN
+    return NAN if math.isinf(found) and math.isfinite(one) else found
+
+
+def _is_small(exponent: float) -> bool:
+    return exponent.is_integer() and abs(exponent) <= 1024
+
+
+def _whole_power(square: float, exponent: float) -> float:
+    found, left = 1.0, int(abs(exponent))
+    while left:
+        if left % 2:
+            found *= square
+        left, square = left // 2, square * square
+    return 1 / found if exponent < 0 else found
 
 
 def figures(values: tuple[Any, ...]) -> Iterator[float]:
@@ -103,8 +118,8 @@ def random(env: Any) -> float:
 def randomize(env: Any, values: Any, seed: Any = None) -> list[Any]:
     """A list in another order, the same for the same seed (Park-Miller, as the specification says)."""
     found = list(each(values))
-    state = int(abs(to_number(seed)) % 2147483647) if seed is not None else dice.randrange(1, 2**31)
-    state = state or 1
+    start = float(dice.randrange(1, 2**31)) if seed is None else abs(to_number(seed))
+    state = (int(start % 2147483647) if math.isfinite(start) else 0) or 1
     for at in range(len(found) - 1, 0, -1):
         state = state * 48271 % 2147483647
         other = int((state - 1) / 2147483646 * (at + 1))

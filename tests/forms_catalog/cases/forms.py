@@ -20,9 +20,9 @@ CASES = {
         Q,
         foot="  t: {label: 乙, questions: {«question.name-twice»q: {label: 题, type: text}}}\n",
     ),
-    "rows in rows": form(
+    "rows in rows in rows": form(
         """
-        «rows.nested»r:
+        r:
           label: 表
           type: rows
           questions:
@@ -30,7 +30,11 @@ CASES = {
               label: 列
               type: rows
               questions:
-                d: {label: 列, type: text}
+                «rows.nested»d:
+                  label: 列
+                  type: rows
+                  questions:
+                    e: {label: 列, type: text}
         """
     ),
     "include and questions": HEAD

@@ -1,7 +1,8 @@
 """Keys, names and values, judged without knowing what they mean."""
 
-from ..tools import ask, form
+from ..tools import ask, decide, form
 
+Q = "q: {label: 题, type: text}"
 OPTION = "format: 1\nlist: l\ntitle: 表\n"
 
 CASES = {
@@ -19,18 +20,55 @@ CASES = {
         q:
           label: 题
           type: text
-          «format.not-yet»relevant: 1 = 1
-          «format.not-yet»constraint: . > 1
-          «format.not-yet»calculation: 1 + 1
           «format.not-yet»by: [clerk]
+          «format.not-yet»at: [opening]
           «format.not-yet»print_in_clear: true
-          «format.not-yet»extra: {a: b}
         """
     ),
-    "not yet, an option": form(
-        "q:\n  label: 题\n  type: choice\n  choices: grade\n  «format.not-yet»choice_filter: 1 = 1"
+    "not yet, a type and its option": form(
+        """
+        q:
+          label: 题
+          type: «format.not-yet»derived
+          «format.not-yet»derived: {from: members, take: count}
+        """
     ),
-    "not yet, of the form": form("q: {label: 题, type: text}", foot="«format.not-yet»rules: []\n"),
+    "not yet, of the form": form(
+        "q: {label: 题, type: text}", head="«format.not-yet»view: {kind: roster, of: members}\n"
+    ),
+    "rules as a map": form(Q, foot="«format.wrong-shape»rules: {constraint: 1 = 1}\n"),
+    "rules as text": form(Q, foot="«format.wrong-shape»rules: 1 = 1\n"),
+    "rule as text": form(Q, foot="rules:\n- «format.wrong-shape»1 = 1\n"),
+    "rule as a list": form(Q, foot="rules:\n- «format.wrong-shape»[1 = 1]\n"),
+    "rule without words": form(Q, foot="rules:\n- «format.missing-key»{constraint: 1 = 1}\n"),
+    "rule with an unknown key": form(
+        Q,
+        foot="rules:\n- constraint: 1 = 1\n  «format.unknown-key»message: 不对\n"
+        "  constraint_message: 不对\n",
+    ),
+    "second row without a result": decide(
+        "- {when: 1 = 1, then: A}\n- «format.missing-key»{when: 2 = 2}"
+    ),
+    "row with an empty result": decide('- {when: 1 = 1, «format.missing-key»then: ""}'),
+    "row with an unknown key": decide("- {«format.unknown-key»if: 1 = 1, then: A}"),
+    "decision without rows": form(
+        Q, foot="decisions:\n  d: {label: 甲, «format.missing-key»rows: []}\n"
+    ),
+    "decisions as a list of nothing": form(Q, foot="decisions:\n  «format.wrong-shape»d: [A]\n"),
+    "score without a table": form("q: «format.missing-key»{label: 题, type: score}"),
+    "score without rows": ask("type: score, score: «format.missing-key»{max: 5}"),
+    "score of words": ask("type: score, «format.wrong-shape»score: 5"),
+    "full marks in words": ask(
+        "type: score, score: {«format.bad-value»max: 五, rows: [{then: 5}]}"
+    ),
+    "full marks too fine": ask(
+        "type: score, score: {«format.bad-value»max: 0.00000001, rows: [{then: 5}]}"
+    ),
+    "scoring without a total": form(Q, foot="scoring: «format.missing-key»{level: q}\n"),
+    "veto without words": form(
+        Q,
+        foot="scoring:\n  total: q\n  veto:\n    «format.missing-key»when: 1 = 1\n",
+    ),
     "missing keys": form(
         "q: «format.missing-key»{type: text}\nr:\n  «format.missing-key»label: 题"
     ),

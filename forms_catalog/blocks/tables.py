@@ -1,0 +1,84 @@
+"""Parts within a part: rows of a table (when, then, why), and single ones such as a table of points."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from wagtail.blocks import Block, ListBlock
+from wagtail.blocks.list_block import ListValue
+
+from ..definition import Row, keys_of
+from .controls import Control, Values
+from .identity import ids_of
+from .parts import Fold, PartBlock
+from .words import LOGIC_KEYS, POINT_KEYS
+
+ROW = ("when", "then", "why")
+
+
+@cache
+def row_block(points: bool) -> PartBlock:
+    """One row of a decision table or of a table of points."""
+    return PartBlock(
+        keys_of(Row).values(),
+        POINT_KEYS if points else LOGIC_KEYS,
+        ROW,
+        named=False,
+        label="一行",
+        icon="list-ul",
+        label_format="",
+        form_classname="struct-block row",
+    )
+
+
+class RowsControl(Control):
+    """The rows of a table from top to bottom."""
+
+    shape = "list:row"
+
+    def made(self) -> dict[str, Block]:
+        row = row_block(self.words is POINT_KEYS)
+        meta = {"label": self.said.label, "help_text": self.said.help, "default": []}
+        return {self.name: ListBlock(row, **meta)}
+
+    def show(self, value: Any) -> dict[str, Any]:
+        block, rows = self.blocks[self.name], list(value or ())
+        ids = ids_of("row" for _ in rows)
+        children = [
+            ListValue.ListChild(block.child_block, block.child_block.shown(row), id=id)
+            for row, id in zip(rows, ids, strict=True)
+        ]
+        return {self.name: ListValue(block, bound_blocks=children)}
+
+    def read(self, values: Values, carried: Any) -> Any:
+        part = self.blocks[self.name].child_block
+        rows = (part.said(row) for row in values[self.name])
+        return [row for row in rows if row]
+
+
+class PartControl(Control):
+    """One part of its own keys."""
+
+    shape = "obj:score obj:lower obj:veto"
+
+    def made(self) -> dict[str, Block]:
+        assert self.item.part is not None
+        points = self.item.shape == "obj:score"
+        part = PartBlock(
+            keys_of(self.item.part).values(),
+            POINT_KEYS if points else LOGIC_KEYS,
+            ("rows", "when", "then", "reason", "approve", "max"),
+            (Fold("更多"),),
+            named=False,
+            label=self.said.label,
+            help_text=self.said.help,
+            form_classname=f"struct-block part {self.name}",
+        )
+        return {self.name: part}
+
+    def show(self, value: Any) -> dict[str, Any]:
+        return {self.name: self.blocks[self.name].shown(value or {})}
+
+    def read(self, values: Values, carried: Any) -> Any:
+        return self.blocks[self.name].said(values[self.name]) or None

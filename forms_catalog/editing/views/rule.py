@@ -1,0 +1,171 @@
+"""Reads rules and typed expressions for the page that edits them: the browser never parses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from ...blocks import decisions_block, from_stream, names_in, questions_block
+from ...definition import Decision, FormDefinition, Question, Section, load
+from ...expressions import Node, Scope, check, is_expression, parse, to_text
+from ...expressions.building import compile_rule, decompile, depth
+from ...expressions.offered import EVERY, OPERATORS
+from ...expressions.patterns import PATTERNS
+from ...logic.scopes import option_columns
+from ...problems import Problem, Refused
+from ...questions import type_of
+from .. import drafts
+from ..asking import Asked, before
+from ..forms import published_names
+from ..previews import shown
+from .base import DraftView
+
+MOST = 60
+"""Questions to the view in one request."""
+DEEPEST = 2
+"""Groups in one another that the page can show."""
+
+
+class RuleView(DraftView):
+    """Answers what a page asks of its expressions; nothing is stored."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=405)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            asks = json.loads(request.POST.get("asks", "[]"))
+        except ValueError:
+            return HttpResponse(status=400)
+        if not isinstance(asks, list) or not all(isinstance(one, dict) for one in asks):
+            return HttpResponse(status=400)
+        asked = asked_of(self.draft, request.POST)
+        found: dict[str, Any] = {"answers": [answer(asked, one) for one in asks[:MOST]]}
+        if "fields" in request.POST:
+            found |= offer(asked)
+        response = JsonResponse(found)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def offer(asked: Asked) -> dict[str, Any]:
+    """Everything that the builder's controls offer."""
+    return {
+        "fields": asked.as_json(),
+        "names": asked.names,
+        "operators": OPERATORS,
+        "every": EVERY,
+        "formats": [(one.name, one.label) for one in PATTERNS.values()],
+    }
+
+
+def asked_of(form: FormDefinition, post: Any) -> Asked:
+    """The draft with the section that stands unsaved on the page."""
+    names: dict[str, str] = {}
+    try:
+        form, names = _merged(form, post)
+    except (KeyError, ValueError, TypeError):
+        pass  # a page that sends half of its blocks is asked about the draft
+    return Asked(shown(form).bundle, names)
+
+
+def _merged(form: FormDefinition, post: Any) -> tuple[FormDefinition, dict[str, str]]:
+    published = published_names(form.id)
+    if "decisions-count" in post:
+        block = decisions_block()
+        typed = {one.name: one for one in _decisions(block, post)}
+        kept = [typed.pop(one.name, one) for one in form.decisions]
+        return replace(form, decisions=(*kept, *typed.values())), {}
+    section = drafts.section_of(form, post.get("section", ""))
+    if section is None or "questions-count" not in post:
+        return form, {}
+    value = questions_block().value_from_datadict(post, {}, "questions")
+    asked = from_stream(value, published=published)
+    return (
+        drafts.with_section(form, replace(section, questions=asked)),
+        names_in(value, published),
+    )
+
+
+def _decisions(block: Any, post: Any) -> Iterator[Decision]:
+    value = block.value_from_datadict(post, {}, "decisions")
+    said = [one for one in block.said(value) if one.get("name")]
+    form = load({"kind": "form", "id": "x", "title": "x", "decisions": said})
+    assert isinstance(form, FormDefinition)
+    yield from form.decisions
+
+
+def answer(asked: Asked, ask: dict[str, Any]) -> dict[str, Any]:
+    """Canonical text, rule where it fits, words, problems with their place in the text."""
+    found: dict[str, Any] = {"id": ask.get("id")}
+    what, own = str(ask.get("what", "")), _own(asked, ask)
+    if ask.get("rule") is not None:
+        return found | _of_rule(asked, ask["rule"], own, what)
+    text = str(ask.get("text", ""))
+    if not text.strip() or (what == "maybe" and not is_expression(text)):
+        return found | {"text": text, "rule": None, "words": "", "problems": []}
+    return found | _of_text(asked, text, own, what)
+
+
+def _own(asked: Asked, ask: dict[str, Any]) -> Question | None:
+    """The question that the expression belongs to, None on the page of rules."""
+    return asked.question(asked.names.get(str(ask.get("own", "")), ""))
+
+
+def _of_rule(asked: Asked, rule: Any, own: Question | None, what: str) -> dict[str, Any]:
+    if not _parts(rule):
+        return {"text": "", "rule": None, "words": "", "problems": []}
+    try:
+        text = to_text(compile_rule(rule))
+    except Refused as refused:
+        problems = [_problem(one) for one in refused]
+        return {"text": None, "rule": rule, "words": "", "problems": problems}
+    return _of_text(asked, text, own, what)
+
+
+def _parts(rule: Any) -> Any:
+    return next(iter(rule.values()), None) if isinstance(rule, dict) else None
+
+
+def _of_text(asked: Asked, text: str, own: Question | None, what: str) -> dict[str, Any]:
+    node, problems = check(text, _scope(asked, own, what))
+    if node is None:
+        told = [_problem(one) for one in problems]
+        return {"text": text, "rule": None, "words": "", "problems": told}
+    return {
+        "text": to_text(node),
+        "rule": _rule(node),
+        "words": asked.say(node, own.name if own else ""),
+        "problems": [_problem(one) for one in problems],
+    }
+
+
+def _rule(node: Node) -> dict[str, Any] | None:
+    rule = decompile(node)
+    return rule if rule and depth(rule) <= DEEPEST else None
+
+
+def _scope(asked: Asked, own: Question | None, what: str) -> Scope:
+    kind = (asked.kinds.get(own.name) or "text") if own and what == "constraint" else ""
+    columns = option_columns(own, asked.bundle) if own and what == "filter" else frozenset()
+    stored = what == "value" and own is not None and type_of(own).stored
+    return Scope(asked.kinds, kind, columns, stored, what in ("condition", "constraint", "filter"))
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "text": problem.text,
+        "remedy": problem.remedy,
+        "start": place.start,
+        "end": place.end,
+        "warn": problem.warn,
+    }
+
+
+__all__ = ["RuleView", "answer", "asked_of", "before", "parse", "Section"]

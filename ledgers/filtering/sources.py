@@ -1,0 +1,265 @@
+"""What can be compared by size, as whole numbers in order: days, ten-thousandths, months, moments.
+
+A condition on one such source is the set of numbers for which the judging interpreter says yes;
+the bounds of that set are found by halving and become plain comparisons, so that an index serves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db.models import DateField, Expression, F, FloatField, Func, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
+from django.utils import timezone
+
+from .unfit import Unfit
+
+_FIRST, _LAST = dt.date(1000, 1, 1), dt.date(8999, 12, 31)
+_MILLISECOND = dt.timedelta(milliseconds=1)
+_NEW_YEAR = dt.datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whole numbers from `low` to `high` in the order of the values that they stand for."""
+
+    low: ClassVar[int]
+    high: ClassVar[int]
+    column: ClassVar[bool] = True
+    """It is one column and nothing else, so it may be NULL, and a test for equality may be turned."""
+
+    def at(self, number: int) -> Any:
+        """The value that the judging interpreter sees."""
+        raise NotImplementedError
+
+    def between(self, low: int | None, high: int | None) -> Q:
+        """A closed range, None = open."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Column(Source):
+    """A plain column."""
+
+    field: str
+
+    def bound(self, number: int, top: bool) -> Any:
+        """What the column is compared with; `top` is the upper end of a range."""
+        return self.at(number)
+
+    def between(self, low: int | None, high: int | None) -> Q:
+        if low is not None and low == high:
+            return Q(**{self.field: self.bound(low, False)})
+        found = Q() if low is None else Q(**{f"{self.field}__gte": self.bound(low, False)})
+        return (
+            found if high is None else found & Q(**{f"{self.field}__lte": self.bound(high, True)})
+        )
+
+
+class Days(Column):
+    """A date."""
+
+    low, high = _FIRST.toordinal(), _LAST.toordinal()
+
+    def at(self, number: int) -> Any:
+        return dt.date.fromordinal(number)
+
+
+class Numbers(Column):
+    """A number of 18 digits, four of them decimals."""
+
+    low, high = -(10**18) + 1, 10**18 - 1
+
+    def at(self, number: int) -> Any:
+        return float(self.bound(number, False))
+
+    def bound(self, number: int, top: bool) -> Any:
+        return Decimal(number).scaleb(-4)
+
+
+class Months(Column):
+    """A month kept as text; it is the date of its first day."""
+
+    low, high = 1000 * 12, 8999 * 12 + 11
+
+    def at(self, number: int) -> Any:
+        return dt.date(number // 12, number % 12 + 1, 1)
+
+    def bound(self, number: int, top: bool) -> Any:
+        return f"{self.at(number):%Y-%m}"
+
+
+class DayTexts(Column):
+    """A date kept as text."""
+
+    low, high = Days.low, Days.high
+
+    def at(self, number: int) -> Any:
+        return dt.date.fromordinal(number)
+
+    def bound(self, number: int, top: bool) -> Any:
+        return self.at(number).isoformat()
+
+
+class Minutes(Column):
+    """A moment of which the column keeps the day alone: only ranges of whole days can be asked."""
+
+    low, high = Days.low * 1440, Days.high * 1440 + 1439
+
+    def at(self, number: int) -> Any:
+        day = dt.datetime.combine(dt.date.fromordinal(number // 1440), dt.time())
+        return day + dt.timedelta(minutes=number % 1440)
+
+    def bound(self, number: int, top: bool) -> Any:
+        if number % 1440 != (1439 if top else 0):
+            text = "这一列只存了日期，没有存时刻"
+            raise Unfit(text, "按整天比较：“不晚于某天”写成 < 那天 + 1，“晚于某天”写成 >= 那天 + 1")
+        return dt.date.fromordinal(number // 1440)
+
+
+class Moments(Column):
+    """A moment that the engine wrote down itself, to the millisecond."""
+
+    low, high = 0, 200 * 366 * 86_400_000
+
+    def at(self, number: int) -> Any:
+        return _NEW_YEAR + number * _MILLISECOND
+
+    def bound(self, number: int, top: bool) -> Any:
+        last = dt.timedelta(microseconds=999 if top else 0)
+        return timezone.make_aware(self.at(number) + last)
+
+
+@dataclass(frozen=True)
+class Computed(Source):
+    """A value that the database works out of columns; a guard beside it keeps NULL away."""
+
+    column = False
+
+    def expression(self) -> Any:
+        raise NotImplementedError
+
+    def between(self, low: int | None, high: int | None) -> Q:
+        found = Q()
+        if low is not None:
+            found &= Q(GreaterThanOrEqual(self.expression(), self.literal(low)))
+        if high is not None:
+            found &= Q(LessThanOrEqual(self.expression(), self.literal(high)))
+        return found
+
+    def literal(self, number: int) -> Any:
+        return Value(self.at(number))
+
+
+@dataclass(frozen=True)
+class Lengths(Computed):
+    """How many characters a text has."""
+
+    low, high = 1, 1000
+    field: str
+
+    def at(self, number: int) -> Any:
+        return float(number)
+
+    def expression(self) -> Any:
+        return Length(F(self.field))
+
+    def literal(self, number: int) -> Any:
+        return Value(number)
+
+
+@dataclass(frozen=True)
+class Doubles(Computed):
+    """A number in the arithmetic of the judging interpreter, by the bits of its double."""
+
+    low, high = -0x7FEF_FFFF_FFFF_FFFF, 0x7FEF_FFFF_FFFF_FFFF
+    made: str
+    """Its text, which tells it from others: fields and signs."""
+    how: tuple[Any, ...]
+
+    def at(self, number: int) -> Any:
+        found: float = struct.unpack(">d", struct.pack(">q", abs(number)))[0]
+        return found if number >= 0 else -found
+
+    def expression(self) -> Any:
+        return _made(self.how)
+
+    def literal(self, number: int) -> Any:
+        return Value(self.at(number), output_field=FloatField())
+
+
+def _made(how: tuple[Any, ...]) -> Any:
+    if len(how) == 1:
+        return Number(F(how[0]), output_field=FloatField())
+    one, sign, other = how
+    return _SIGNS[sign](_made(one), _made(other))
+
+
+_SIGNS: dict[str, Any] = {
+    "+": lambda one, other: one + other,
+    "-": lambda one, other: one - other,
+    "*": lambda one, other: one * other,
+}
+
+
+class Number(Func):
+    """A column as a double; a text that is no number is NULL, nothing is cast that cannot be."""
+
+    template = "CAST(%(expressions)s AS double precision)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(
+            compiler, connection, template="CAST(%(expressions)s AS real)", **context
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        inner, params = compiler.compile(self.source_expressions[0])
+        test = f"CASE WHEN {inner}::text ~ '^-?([0-9]+[.]?[0-9]*|[.][0-9]+)$'"
+        return f"{test} THEN {inner}::double precision END", (*params, *params)
+
+
+@dataclass(frozen=True)
+class Days2(Source):
+    """How many days one date column lies behind another."""
+
+    low, high = -400_000, 400_000
+    column = False
+    one: str
+    other: str
+
+    def at(self, number: int) -> Any:
+        return float(number)
+
+    def between(self, low: int | None, high: int | None) -> Q:
+        if low is not None and low == high:
+            return Q(Exact(F(self.one), self._moved(low)))
+        found = Q() if low is None else Q(GreaterThanOrEqual(F(self.one), self._moved(low)))
+        if high is not None:
+            found &= Q(LessThanOrEqual(F(self.one), self._moved(high)))
+        return found
+
+    def _moved(self, days: int) -> Any:
+        return Later(F(self.other), days) if days else F(self.other)
+
+
+class Later(Func):
+    """A date column so many days later, without turning it into a moment."""
+
+    output_field = DateField()
+
+    def __init__(self, date: Expression | F, days: int) -> None:
+        super().__init__(date)
+        self.days = int(days)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        form = f"date(%(expressions)s, '{self.days} days')"
+        return super().as_sql(compiler, connection, template=form, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        form = f"(%(expressions)s + ({self.days}))"
+        return super().as_sql(compiler, connection, template=form, **context)

@@ -1,0 +1,118 @@
+"""The form's own logic at the gate: what is not asked is not kept, what is computed is, rules hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from forms_catalog import editions
+from forms_catalog.logic import Outcome, Program, Setting, evaluate, program_of
+from forms_catalog.logic.program import Item
+from forms_catalog.problems import Problem
+from forms_catalog.questions import Context
+
+from ..clock import moment
+from ..reserved import reserved
+from ..submission import Submission
+from .linked import given, look_up
+from .plan import Plan
+
+
+def apply(
+    plan: Plan, before: Sequence[Plan], submission: Submission, ctx: Context
+) -> list[Problem]:
+    """Settles `plan.after`, notes the outcome, and gives the problems of this part's own questions."""
+    program = program_of(editions.bundle(plan.edition))
+    if program.empty or plan.upgrades or not (plan.opens or plan.part.answers):
+        return []
+    outcome = _evaluated(program, plan, before, submission, ctx)
+    locked = [name for name in _read_only(outcome) if plan.touches(name)]
+    if locked and not plan.opens:
+        for name in locked:
+            plan.after[name] = plan.base.get(name)
+        outcome = _evaluated(program, plan, before, submission, ctx)
+    plan.outcome = outcome
+    plan.after = {n: a for n, a in outcome.answers.items() if n in plan.questions}
+    return [
+        *_vanished(plan, outcome),
+        *(_counted(plan, p) for p in outcome.problems if _own(program, plan, p)),
+    ]
+
+
+def _evaluated(
+    program: Program, plan: Plan, before: Sequence[Plan], submission: Submission, ctx: Context
+) -> Outcome:
+    theirs, unknown = given(program, plan, before, submission)
+    now = moment(submission.clock)
+    setting = Setting(
+        now=now,
+        ctx=ctx,
+        reserved=reserved(submission.actor, plan.place, plan.state),
+        fresh=_fresh(plan),
+        before=plan.base,
+        unknown=unknown,
+        lookup=lambda link, column: look_up(plan, before, submission, link, column),
+        action=plan.part.action,
+    )
+    answers = {name: answer for name, answer in plan.after.items() if answer is not None}
+    return evaluate(program, {**theirs, **answers}, setting)
+
+
+def _fresh(plan: Plan) -> frozenset[str]:
+    """Questions of a new record that nobody was asked, so that they take their preset."""
+    if not plan.opens:
+        return frozenset()
+    return frozenset(name for name in plan.questions if name not in plan.part.answers)
+
+
+def _read_only(outcome: Outcome) -> Iterable[str]:
+    return (name for name, locked in outcome.read_only.items() if locked and "." not in name)
+
+
+def _own(program: Program, plan: Plan, problem: Problem) -> bool:
+    """Whether it is about this record, and about what this sitting gives or changes."""
+    if dict(problem.data).get("through"):
+        return False
+    name = problem.place.question.split(".")[0]
+    item = program.items.get(name)
+    if item is None or item.through:
+        return item is None
+    return plan.opens or any(plan.touches(n) for n in _about(program, item, problem))
+
+
+def _about(program: Program, item: Item, problem: Problem) -> set[str]:
+    """The questions whose change makes the problem this sitting's."""
+    if problem.code == "answer.constraint":
+        read = item.constraint.names if item.constraint else frozenset()
+        return {item.name, *read}
+    checks = [check for check in program.checks if check.spot == item.name]
+    return {item.name, *(name for check in checks for name in check.holds.names)}
+
+
+def _vanished(plan: Plan, outcome: Outcome) -> list[Problem]:
+    """Choices that this sitting made and that are offered no more; older ones are just taken away."""
+    return [
+        Problem("answer.not-offered", "这里选的现在不在选项里了，请重新选择").at(question=path)
+        for path in outcome.cleared
+        if path.split(".")[0] in plan.part.answers
+    ]
+
+
+def _counted(plan: Plan, problem: Problem) -> Problem:
+    """A row of the page has the number it has there, blank rows before it counted."""
+    return replace(problem, place=replace(problem.place, question=on_page(plan, problem)))
+
+
+def on_page(plan: Plan, problem: Problem) -> str:
+    name, _, rest = problem.place.question.partition(".")
+    number, _, column = rest.partition(".")
+    counted = plan.row_numbers.get(name)
+    if not column or not counted or int(number) > len(counted):
+        return problem.place.question
+    return f"{name}.{counted[int(number) - 1]}.{column}"
+
+
+def must(plan: Plan, path: str, fixed: bool | str) -> bool:
+    """Whether an answer is required now, rows counted as they are kept."""
+    outcome: Outcome | None = plan.outcome
+    return fixed is True if outcome is None else outcome.must(path, fixed)

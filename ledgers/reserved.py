@@ -1,0 +1,28 @@
+"""The engine's own names in expressions: who fills, where, in which state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms_catalog.expressions.values import Identity, Value
+from forms_catalog.ports import ports
+
+from .scope import reach
+
+
+def reserved(user: Any, place: str = "", state: str = "") -> dict[str, Value]:
+    """Name -> value; what is not here reads as blank. `place` is '' while no record has one."""
+    posts = [post for post in reach(user).posts if post.place_path]
+    own = posts[0].place_path if len(posts) == 1 else ""
+    found: dict[str, Value] = {
+        "_actor": str(getattr(user, "pk", "") or ""),
+        "_actor_name": getattr(user, "name", ""),
+        "_actor_phone": Identity(getattr(user, "phone", "")),
+        "_actor_place": own,
+        "_place": place or own,
+        "_state": state,
+    }
+    for ref in ports.places.ancestors(found["_place"]) if found["_place"] else ():
+        found[f"_{ref.level}"] = ref.name
+        found[f"_{ref.level}_code"] = ref.code
+    return found

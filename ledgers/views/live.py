@@ -1,0 +1,90 @@
+"""What a filling page hands to the browser, so that the form lives while it is filled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from markupsafe import Markup
+
+from forms_catalog import editions
+from forms_catalog.logic import Outcome, Program, program_of
+from forms_catalog.logic.wire import plain_value, wire
+from forms_catalog.logic.worth import value_of
+from forms_catalog.models import Edition
+from forms_catalog.writers.fields import Block
+
+from ..clock import moment, now
+from ..reserved import reserved
+from .settling import lenient
+from .sitting import Sitting
+
+_UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def page_data(sitting: Sitting, edition: int, here: Collection[str]) -> Markup:
+    """The JSON of a page that asks `here`; '' when its form has no logic.
+
+    Values of other pages go along as far as expressions read them; sealed ones never.
+    """
+    program = program_of(sitting.bundle)
+    outcome = sitting.outcome
+    if program.empty or outcome is None:
+        return Markup("")
+    values, unknown = _values(sitting, program, outcome, here)
+    said = {
+        "program": reverse("logic", args=[edition]),
+        "now": moment(now()).isoformat(timespec="milliseconds"),
+        "values": values,
+        "unknown": sorted(unknown),
+        "reserved": {n: plain_value(v) for n, v in reserved(sitting.user).items()},
+        "action": sitting.main.action,
+    }
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_UNSAFE))
+
+
+def _values(
+    sitting: Sitting, program: Program, outcome: Outcome, here: Collection[str]
+) -> tuple[dict[str, Any], set[str]]:
+    answers = lenient(sitting, program.reads)
+    values: dict[str, Any] = {}
+    unknown = set(program.bundle.through)
+    for name in program.reads:
+        item = program.items[name]
+        if item.above:
+            continue
+        question = item.question
+        kept = _sealed(question)
+        if kept and (name not in here or sitting.stands(name)):
+            unknown.add(name)
+        elif name not in here and not item.computed:
+            answer = outcome.answers.get(name, answers.get(name))
+            values[name] = plain_value(value_of(question, answer))
+    return values, (unknown | outcome.unknown) & program.items.keys()
+
+
+def _sealed(question: Any) -> bool:
+    return bool(question.sealed or any(map(_sealed, question.questions)))
+
+
+@cache_control(private=True, max_age=31536000, immutable=True)
+def logic(request: HttpRequest, edition: int) -> HttpResponse:
+    """The program of an edition: a definition, the same for everybody who signed in, for ever."""
+    known = request.user.is_authenticated and Edition.objects.filter(pk=edition, kind="form")
+    if not known or not known.exists():
+        raise Http404
+    program = program_of(editions.bundle(edition))
+    return HttpResponse(wire(program), content_type="application/json")
+
+
+def unseen(blocks: Sequence[Block]) -> str:
+    """The questions that a page carries without showing them."""
+    return " ".join(field.name for block in blocks for field in block.fields if field.hidden)
+
+
+__all__ = ["logic", "page_data", "unseen"]
