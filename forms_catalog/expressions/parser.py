@@ -140,6 +140,8 @@ class _Parser:
             return self.node("neg", None, (node,), token.start, node.end)
         if token.value == "." and self.tokens[self.at].value not in ("/", "["):
             return self.node("self", None, (), token.start, token.end)
+        if token.value == "*" and self.at > 1 and self.tokens[self.at - 2].value == "*":
+            raise self._stray(token)
         if token.value in ("..", ".", "*"):
             self.at -= 1
             return self._path("", (), token.start)
