@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from .bundle import Book, Bundle
+from .bundle import Book, Bundle, EmptyBook
 from .checks import Node, check
 from .checks.shape import judge
-from .definition import KINDS, LATER_KINDS, FormDefinition, Pack, Template, load
+from .definition import KINDS, LATER_KINDS, ChoiceList, FormDefinition, Pack, Template, load
 from .problems import Place, Problem
-from .readers import READERS
+from .readers import READERS, xlsform
 
 
 class Folder:
@@ -71,11 +72,53 @@ def folder_of(file: Path) -> Folder | None:
 
 def check_file(file: Path, book: Book | None = None) -> tuple[Template | None, list[Problem]]:
     """Reads and judges one file of any format that has a reader."""
-    node, problems = READERS[file.suffix].read(file.read_bytes(), str(file))
+    template, _, problems = check_whole(file, book)
+    return template, problems
+
+
+def check_whole(
+    file: Path, book: Book | None = None
+) -> tuple[Template | None, dict[str, ChoiceList], list[Problem]]:
+    """The same with the lists that a workbook brings along; the form's references look there first."""
+    node, brought, problems = _read_whole(file)
+    lists: dict[str, ChoiceList] = {}
+    for id, tree in brought.items():
+        found, more = check(tree, str(file), book)
+        problems += more
+        if isinstance(found, ChoiceList):
+            lists[id] = found
     if node is None:
-        return None, problems
-    template, more = check(node, str(file), book)
-    return (None if problems else template), problems + more
+        return None, lists, problems
+    template, more = check(node, str(file), Beside(book or EmptyBook(), lists))
+    problems += more
+    faulty = any(not problem.warn for problem in problems)
+    return (None if faulty else template), lists, problems
+
+
+def _read_whole(file: Path) -> tuple[Node | None, dict[str, Node], list[Problem]]:
+    if xlsform.is_folder(file):
+        workbook, problems = xlsform.read_folder(file)
+        return workbook.form, workbook.lists, problems
+    if file.suffix in xlsform.SUFFIXES:
+        workbook, problems = xlsform.read_all(file.read_bytes(), str(file))
+        return workbook.form, workbook.lists, problems
+    node, problems = READERS[file.suffix].read(file.read_bytes(), str(file))
+    return node, {}, problems
+
+
+class Beside:
+    """A book with a workbook's own lists on top."""
+
+    def __init__(self, book: Book, lists: Mapping[str, ChoiceList]) -> None:
+        self.book = book
+        self.lists = lists
+
+    def get(self, kind: str, id: str) -> Template | None:
+        own = self.lists.get(id) if kind == "list" else None
+        return own or self.book.get(kind, id)
+
+    def later(self) -> frozenset[str]:
+        return self.book.later()
 
 
 def check_bundle(file: Path) -> tuple[Bundle | None, list[Problem]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
@@ -38,8 +38,10 @@ def styles() -> str:
 
 @hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
 def script() -> str:
-    return format_html(
-        '<script type="module" src="{}"></script>', static("forms_catalog/admin-editor.js")
+    return format_html_join(
+        "",
+        '<script type="module" src="{}"></script>',
+        [(static(f"forms_catalog/{name}.js"),) for name in ("admin-editor", "rules")],
     )
 
 

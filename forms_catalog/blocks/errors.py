@@ -22,9 +22,9 @@ Fault = tuple[list[str], ValidationError]
 
 
 def with_errors(
-    value: StreamValue | StructValue, problems: Iterable[Problem], path: str
+    value: StreamValue, problems: Iterable[Problem], path: str
 ) -> ValidationError | None:
-    """The error of the whole stream, list or part; None when no problem lies below `path`."""
+    """The error of the whole stream (or list of options), None when no problem lies below `path`."""
     faults = [
         ([bit for bit in problem.place.path[len(path) :].split(".") if bit], _words(problem))
         for problem in problems

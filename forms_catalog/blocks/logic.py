@@ -8,7 +8,6 @@ from typing import Any
 
 from wagtail.blocks import StreamBlock
 from wagtail.blocks.stream_block import StreamValue
-from wagtail.blocks.struct_block import StructValue
 
 from ..definition import Decision, FormDefinition, Rule, Scoring, dump, keys_of, load
 from .identity import ids_of
@@ -70,18 +69,20 @@ def decisions_block() -> PartsBlock:
 
 
 @cache
-def scoring_block() -> PartBlock:
-    """Which questions and tables make a level of the points."""
-    return PartBlock(
+def scoring_block() -> PartsBlock:
+    """Which questions and tables make a level of the points: one or none."""
+    part = PartBlock(
         keys_of(Scoring).values(),
         LOGIC_KEYS,
         ("total", "by_score", "level", "forced"),
         (Fold("谁可以调低、一票否决、说明"),),
         named=False,
         label="计分",
-        required=False,
+        icon="decimal",
+        label_format="",
         form_classname="struct-block logic",
     )
+    return PartsBlock([("scoring", part)], label="计分", required=False, max_num=1)
 
 
 def logic_to_blocks(form: FormDefinition) -> dict[str, Any]:
@@ -90,14 +91,14 @@ def logic_to_blocks(form: FormDefinition) -> dict[str, Any]:
     return {
         "rules": rules_block().shown(data.get("rules", ())),
         "decisions": decisions_block().shown(data.get("decisions", ())),
-        "scoring": scoring_block().shown(data.get("scoring", {})),
+        "scoring": scoring_block().shown([data["scoring"]] if "scoring" in data else ()),
     }
 
 
 def logic_from_blocks(
     rules: StreamValue,
     decisions: StreamValue,
-    scoring: StructValue,
+    scoring: StreamValue,
     published: Collection[str] = (),
     taken: Collection[str] = (),
 ) -> FormDefinition:
@@ -106,9 +107,8 @@ def logic_from_blocks(
         "rules": [_without_id(rule) for rule in rules.stream_block.said(rules)],
         "decisions": settle(decisions.stream_block.said(decisions), published, taken),
     }
-    said = scoring.block.said(scoring)
-    if said:
-        data["scoring"] = said
+    if said := scoring.stream_block.said(scoring):
+        data["scoring"] = _without_id(said[0])
     found = load({"kind": "form", "id": "x", "title": "x"} | data)
     assert isinstance(found, FormDefinition)
     return found

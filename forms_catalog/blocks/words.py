@@ -32,7 +32,7 @@ KEYS: dict[str, Words] = {
     "required": Words("要不要填", choices=(("", "选填"), ("yes", "必填"), ("when", "有条件"))),
     "required_when": Words("什么时候必填", "条件成立就必填。"),
     "required_message": Words("没填时说什么", "可以不写。"),
-    "relevant": Words("什么时候问", "条件成立才问、才存。"),
+    "relevant": Words("什么时候问", "不写条件，就是每次都问。条件不成立就不问、不存。"),
     "constraint": Words("答案要满足什么", "写成条件，“.”就是答案。"),
     "constraint_message": Words("不满足时说什么", "说清哪里不对、怎么改。"),
     "calculation": Words("怎么算", "写成算式。"),

@@ -24,6 +24,7 @@ from ..definition import (
 from ..definition.form import Question
 from ..definition.ledger import State
 from ..definition.lists import Option
+from ..expressions import is_expression, problems_in
 from ..problems import Place, Problem
 from ..questions import TYPES
 from .scalars import CODE, NAME, REMEDY_NAME, SCALARS, WANTED
@@ -292,14 +293,30 @@ class _Walk:
             return ""
         return self._scalar("text", path.rpartition(".")[2], node, path) or ""
 
+    def _folded(self, node: Node, path: str) -> None:
+        """A note where an expression is kept with other signs than it was typed with."""
+        text = node.text or ""
+        if text.isascii():
+            return
+        for note in problems_in(text):
+            if note.warn:
+                self.sheet.where.mark(path, node)
+                self.sheet.problem(note.code, note.text, note.remedy, path, warn=True)
+
     def _scalar(self, shape: str, name: str, node: Node, path: str) -> Any:
         try:
-            return SCALARS[shape](node.text or "")
+            value = SCALARS[shape](node.text or "")
+            if shape in EXPRESSIONS and (shape != "value" or is_expression(node.text or "")):
+                self._folded(node, path)
+            return value
         except ValueError:
             shown = (node.text or "")[:40]
             text = f"“{name}”不能是“{shown}”"
             self.fault("format.bad-value", text, WANTED[shape], path, node)
             return None
+
+
+EXPRESSIONS = frozenset({"expr", "bool|expr", "value"})
 
 
 def _spliced(keys: Mapping[str, Key], own: Mapping[str, Key]) -> dict[str, Key]:

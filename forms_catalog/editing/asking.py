@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..bundle import Bundle
-from ..definition import FormDefinition, Question, Section
+from ..definition import FormDefinition, Question
 from ..expressions import Node
 from ..expressions.words import say
 from ..logic.scopes import kinds_of
@@ -149,19 +149,3 @@ def _words(question: Question | None) -> dict[str, str]:
     if question is None or isinstance(question.option("choices"), str):
         return {}
     return {one.name: plain(one.label) for one in Context().choices(question)}
-
-
-def before(asked: Asked, own: str) -> frozenset[str]:
-    """The names asked before a question: what its own conditions may rest on."""
-    found = []
-    for question in _every(asked.bundle):
-        if question.name == own:
-            break
-        found.append(question.name)
-    return frozenset(found)
-
-
-def section_names(section: Section) -> Iterator[str]:
-    for question in section.questions:
-        yield question.name
-        yield from (column.name for column in question.questions)

@@ -76,12 +76,28 @@ def _target(draft: Any, path: list[str]) -> tuple[str, str]:
                 section, path[3]
             )
         return f"?{query}#tab-questions", where
+    if path[0] in LOGIC:
+        return _target_in_logic(path)
     if path[0] == "options":
         tail = f"#block-{block_id(path[1])}-section" if len(path) > 1 else "#tab-options"
         return f"?check=1{tail}", "选项"
     if path[0] == "print":
         return "?check=1#tab-paper", "打印版面"
     return ("?check=1#tab-basics", "基本信息") if path[0] else ("", "")
+
+
+LOGIC = {"rules": "规则", "decisions": "决策表", "scoring": "计分"}
+PART = {"rules": "rule", "scoring": "scoring"}
+"""What the blocks of nameless parts are called."""
+
+
+def _target_in_logic(path: list[str]) -> tuple[str, str]:
+    query = urlencode({"section": drafts.LOGIC, "check": 1})
+    if len(path) == 1:
+        return f"?{query}#tab-questions", LOGIC[path[0]]
+    number = int(path[1]) if path[1].isdigit() else 1
+    id = block_id(PART[path[0]], number) if path[0] in PART else block_id(path[1])
+    return f"?{query}#block-{id}-section", LOGIC[path[0]]
 
 
 def _question(section: Section | None, name: str) -> str:
@@ -93,24 +109,32 @@ def on_page(form: Any, row: Any) -> list[Fault]:
     """Puts the problems onto the boxes and blocks of an unbound form; gives those of this page."""
     problems = judged(drafts.definition_of(row))
     _on_boxes(form, problems)
-    prefix = _prefix(form)
-    stream = "questions" if prefix.startswith("sections.") else "options"
-    inside = [p for p in problems if p.place.path.startswith(f"{prefix}.")]
-    if stream in form.fields and inside:
-        error = with_errors(form.initial[stream], inside, prefix)
-        if error is not None:
-            form.errors[stream] = form.error_class([error])
-    return [_fault(row, form.draft, problem) for problem in _own(problems, prefix)]
+    problems = [one.at(path=_counted(one.place.path)) for one in problems]
+    prefixes = _prefixes(form.part)
+    for stream, prefix in prefixes.items():
+        inside = [p for p in problems if p.place.path.startswith(f"{prefix}.")]
+        if stream in form.fields and inside:
+            error = with_errors(form.initial[stream], inside, prefix)
+            if error is not None:
+                form.errors[stream] = form.error_class([error])
+    return [_fault(row, form.draft, problem) for problem in _own(problems, prefixes.values())]
 
 
-def _prefix(form: Any) -> str:
-    part = form.part
-    return f"sections.{part.name}.questions" if isinstance(part, Section) else "options"
+def _counted(path: str) -> str:
+    """The scoring is the first and only one of its boxes."""
+    return path.replace("scoring.", "scoring.1.", 1) if path.startswith("scoring.") else path
 
 
-def _own(problems: Iterable[Problem], prefix: str) -> list[Problem]:
-    part = prefix.removesuffix(".questions")
-    return [p for p in problems if not p.warn and p.place.path.startswith(part)]
+def _prefixes(part: Any) -> dict[str, str]:
+    """The boxes of a part and the paths of what they show."""
+    if isinstance(part, Section):
+        return {"questions": f"sections.{part.name}.questions"}
+    return {name: name for name in (LOGIC if isinstance(part, drafts.Logic) else ("options",))}
+
+
+def _own(problems: Iterable[Problem], prefixes: Iterable[str]) -> list[Problem]:
+    parts = tuple(prefix.removesuffix(".questions") for prefix in prefixes)
+    return [p for p in problems if not p.warn and p.place.path.startswith(parts)]
 
 
 def _on_boxes(form: Any, problems: list[Problem]) -> None:

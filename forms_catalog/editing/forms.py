@@ -13,11 +13,16 @@ from wagtail.blocks import BlockField
 
 from .. import editions
 from ..blocks import (
+    decisions_block,
     from_stream,
+    logic_from_blocks,
+    logic_to_blocks,
     options_block,
     options_from_stream,
     options_to_stream,
     questions_block,
+    rules_block,
+    scoring_block,
     to_stream,
 )
 from ..bundle import every_question
@@ -29,6 +34,8 @@ from .operations import apply
 from .words import head_label
 
 PAGES = (("A4", "A4 竖"), ("A4 landscape", "A4 横"), ("A3", "A3 竖"), ("A3 landscape", "A3 横"))
+LOGIC = ("rules", "decisions", "scoring")
+SECTION = ("questions", *(f"section_{name}" for name in drafts.SECTION_HEADS))
 INSIST = "mine"
 """The value of the button that keeps one's own version although somebody else saved another."""
 
@@ -169,16 +176,37 @@ class FormForm(DraftForm):
     section_label = forms.CharField(label="这一部分的标题", required=False)
     section_hint = forms.CharField(label="标题下面的话", required=False, widget=_area())
     section_note = forms.CharField(label="给管理员看的说明", required=False, widget=_area())
+    section_relevant = forms.CharField(
+        label="什么时候问这一部分",
+        required=False,
+        help_text="不写条件，就是每次都问。",
+        widget=forms.Textarea(attrs={"rows": 1, "data-rule": "condition"}),
+    )
     questions = Lenient(block=questions_block(), label="题目", required=False)
+    rules = Lenient(block=rules_block(), label="规则", required=False)
+    decisions = Lenient(block=decisions_block(), label="决策表", required=False)
+    scoring = Lenient(block=scoring_block(), label="计分", required=False)
 
     def open_part(self) -> None:
         self._allow_page()
-        section = self.part
-        if not isinstance(section, Section):
-            for name in [n for n in self.fields if n in ("questions", "section_label")]:
-                del self.fields[name]
-            return
+        part = self.part
+        logical = isinstance(part, drafts.Logic)
+        self._only([*LOGIC] if logical else [*SECTION] if part else [])
+        if isinstance(part, drafts.Logic):
+            self.initial["section"] = part.name
+            self.initial |= logic_to_blocks(drafts.with_logic(self.draft, part))
+        elif isinstance(part, Section):
+            self._open_section(part)
+
+    def _only(self, names: list[str]) -> None:
+        """The boxes of other kinds of parts go."""
+        for name in {*LOGIC, *SECTION} - {*names}:
+            self.fields.pop(name, None)
+
+    def _open_section(self, section: Section) -> None:
         self.initial["section"] = section.name
+        if section.through:
+            del self.fields["section_relevant"]
         for name in drafts.SECTION_HEADS:
             self.initial[f"section_{name}"] = getattr(section, name)
         if section.include:
@@ -202,6 +230,8 @@ class FormForm(DraftForm):
     @property
     def part(self) -> Part:
         form: FormDefinition = self.draft
+        if self.asked == drafts.LOGIC:
+            return drafts.logic_of(form)
         found = drafts.section_of(form, self.asked)
         if found is None and self.is_bound and self.asked:
             return Section(name=self.asked)  # taken away meanwhile; what was typed is kept
@@ -211,6 +241,8 @@ class FormForm(DraftForm):
         name = data.get("section") or ""
         if not name:
             return None
+        if name == drafts.LOGIC:
+            return self._posted_logic(data)
         now = drafts.section_of(self.draft, name) or Section(name=name)
         given = {k: data.get(f"section_{k}") for k in drafts.SECTION_HEADS}
         heads: dict[str, Any] = {k: drafts_text(v) for k, v in given.items() if v is not None}
@@ -218,6 +250,13 @@ class FormForm(DraftForm):
             asked = from_stream(data["questions"], published=published_names(self.draft.id))
             return replace(now, questions=asked, **heads)
         return replace(now, **heads)
+
+    def _posted_logic(self, data: dict[str, Any]) -> drafts.Logic:
+        published = published_decisions(self.draft.id)
+        taken = {question.name for question in every_question(self.draft)}
+        rules, decisions, scoring = (data[name] for name in LOGIC)
+        found = logic_from_blocks(rules, decisions, scoring, published, taken)
+        return drafts.logic_of(found)
 
     def remerge(self) -> None:
         """A button beside a section does its work on what was merged."""
@@ -229,6 +268,12 @@ def published_names(form: str) -> frozenset[str]:
     """The names that questions of any edition have: they stay theirs for ever."""
     keys = Edition.objects.filter(kind="form", key=form).values_list("pk", flat=True)
     return frozenset(q.name for pk in keys for q in every_question(editions.bundle(pk).form))
+
+
+def published_decisions(form: str) -> frozenset[str]:
+    """The same for the names of decision tables."""
+    keys = Edition.objects.filter(kind="form", key=form).values_list("pk", flat=True)
+    return frozenset(one.name for pk in keys for one in editions.bundle(pk).form.decisions)
 
 
 class ListForm(DraftForm):

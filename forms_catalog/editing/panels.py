@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, TabbedInter
 
 from ..definition import Section
 from . import drafts, standing
+from .forms import LOGIC
 from .words import plain, title_of
 
 QUESTIONS = "tab-questions"
@@ -58,6 +59,14 @@ class SectionsPanel(Tab):
             context: dict[str, Any] = super().get_context_data(parent_context)
             form = self.form.draft
             part = self.form.part
+            logic = drafts.logic_of(form)
+            context["logic"] = {
+                "name": drafts.LOGIC,
+                "label": logic.label,
+                "open": isinstance(part, drafts.Logic),
+                "count": len(logic.rules) + len(logic.decisions) + bool(logic.scoring),
+            }
+            context["rule_url"] = standing.href(self.instance, "rule") if self.instance.pk else ""
             context["sections"] = [
                 {
                     "name": section.name,
@@ -133,6 +142,8 @@ def form_tabs(base_form_class: Any) -> Tabs:
                 [
                     *(FieldPanel(f"section_{name}") for name in ("label", "hint")),
                     FieldPanel("questions"),
+                    FieldPanel("section_relevant", classname="collapsed"),
+                    *(FieldPanel(name) for name in LOGIC),
                     FieldPanel("section_note", classname="collapsed"),
                 ],
                 heading="题目",

@@ -18,6 +18,7 @@ from .views.edit import EditView, FormEditView
 from .views.index import IndexView
 from .views.looking import CompareView, UsageView
 from .views.preview import PreviewView
+from .views.rule import RuleView
 from .views.transfer import ExportView, ImportView
 from .views.trying import TryView
 
@@ -68,7 +69,7 @@ class FormViewSet(TemplateViewSet):
     menu_label = "表单"
     base_url_path = "forms"
     edit_view_class = FormEditView
-    own = (*TemplateViewSet.own, ("try", TryView))
+    own = (*TemplateViewSet.own, ("try", TryView), ("rule", RuleView))
 
     @cached_property
     def edit_handler(self) -> Any:

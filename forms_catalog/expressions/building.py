@@ -256,7 +256,8 @@ def _line_of_call(node: Node) -> Rule | None:
     first, second = node.args
     if node.value == "regex" and second.op == "text" and named(second.value):
         field = _field(first)
-        return field and {"field": field, "op": "format", "value": named(second.value)}
+        found = {"field": field, "op": "format", "value": named(second.value)}
+        return found if field else None
     if node.value != "selected":
         return None
     if second.op == "text" and (field := _field(first)):

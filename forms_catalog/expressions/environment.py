@@ -98,7 +98,7 @@ class Plain(Environment):
     def label(self, value: str, question: str) -> str:
         rows = self.rows_of(self.choices.get(question, ""))
         words = {str(row["name"]): str(row.get("label", "")) for row in rows}
-        return "，".join(words.get(code, code) for code in value.split())
+        return "，".join(words[code] for code in value.split() if code in words)
 
 
 def _cells(rows: Rows, column: str) -> list[Value]:

@@ -134,7 +134,7 @@ def _name(node: Node, scope: Scope) -> Iterator[Problem]:
     if scope.kinds is None or node.value in scope.kinds:
         return
     near = difflib.get_close_matches(node.value, [n for n in scope.kinds if n[:1] != "_"], 1)
-    words = f"是不是 ${{{near[0]}}}" if near else "检查题名，或先加上这一题"
+    words = f"是不是“${{{near[0]}}}”" if near else "检查题名，或先加上这一题"
     said = f"没有“{node.value}”这一题" if node.value else "“${}”里没有题名"
     yield finding("expression.unknown-name", said, words, node)
 
@@ -144,20 +144,20 @@ def _column(node: Node, scope: Scope) -> Iterator[Problem]:
         return
     if scope.columns:
         near = difflib.get_close_matches(node.value, scope.columns, 1)
-        words = f"是不是 {near[0]}" if near else f"可以用：{'、'.join(sorted(scope.columns))}"
+        words = f"是不是“{near[0]}”" if near else f"可以用“{'、'.join(sorted(scope.columns))}”"
         yield finding("expression.unknown-name", f"选项没有“{node.value}”这一列", words, node)
     elif node.value in (scope.kinds or {}):
-        words = f"写成 ${{{node.value}}}"
-        yield finding("expression.unknown-name", f"题名“{node.value}”要写在 ${{}} 里", words, node)
+        words = f"写成“${{{node.value}}}”"
+        yield finding("expression.unknown-name", f"题名“{node.value}”要写在“${{}}”里", words, node)
     else:
-        words = f"文字写成 '{node.value}'，题目写成 ${{题名}}"
+        words = f"文字写成“'{node.value}'”，题目写成“${{题名}}”"
         yield finding("expression.unknown-name", f"不认识“{node.value}”", words, node)
 
 
 def _self(node: Node, scope: Scope) -> Iterator[Problem]:
     if not scope.predicate and scope.kinds is not None and not scope.own:
         text = "“.”是这一题自己的值，只能写在答案的限制里"
-        yield finding("expression.self-not-here", text, "写成 ${题名}", node)
+        yield finding("expression.self-not-here", text, "写成“${题名}”", node)
 
 
 def _call(node: Node, scope: Scope) -> Iterator[Problem]:
@@ -168,7 +168,7 @@ def _call(node: Node, scope: Scope) -> Iterator[Problem]:
         yield finding("expression.not-portable", f"这里不能用“{name}”", words, node)
     elif known is None:
         near = difflib.get_close_matches(name, FUNCTIONS, 1)
-        words = f"是不是 {near[0]}(…)" if near else "看函数一览"
+        words = f"是不是“{near[0]}(…)”" if near else "看函数一览"
         yield finding("expression.unknown-function", f"没有“{name}”这个函数", words, node)
     elif not known.low <= len(node.args) <= known.high:
         text = f"“{name}”要{known.arity}，写了{len(node.args)}项"
@@ -189,7 +189,7 @@ def _regex(node: Node, scope: Scope) -> Iterator[Problem]:
         yield finding("expression.bad-pattern", text, words, pattern)
     elif not (pattern.value.startswith("^") and pattern.value.endswith("$")):
         text = "这里按整段文字比较，别的软件可能只比较一部分"
-        yield finding("expression.open-pattern", text, "写成 '^…$'", pattern, warn=True)
+        yield finding("expression.open-pattern", text, "写成“'^…$'”", pattern, warn=True)
 
 
 def _selected(node: Node, scope: Scope) -> Iterator[Problem]:
@@ -197,14 +197,20 @@ def _selected(node: Node, scope: Scope) -> Iterator[Problem]:
     if kind_of(code, scope) == "number":
         text = "选项的值是文字，手机上的软件不接受数"
         shown = code.value if code.op == "number" else "…"
-        yield finding("expression.selected-number", text, f"写成 '{shown}'", code, warn=True)
+        yield finding("expression.selected-number", text, f"写成“'{shown}'”", code, warn=True)
+
+
+def _pairs(node: Node, scope: Scope) -> Iterator[Problem]:
+    if len(node.args) % 2:
+        text = f"“{node.value}”的条件和分值要成对，少了一项"
+        yield finding("expression.wrong-arity", text, "每个条件后面写它的分值", node)
 
 
 def _date(node: Node, scope: Scope) -> Iterator[Problem]:
     day = node.args[0]
     if day.op == "text" and day.value and to_date(day.value) is None:
         text = f"没有“{day.value}”这一天"
-        yield finding("expression.bad-date", text, "写成 date('2026-03-01')", day, warn=True)
+        yield finding("expression.bad-date", text, "写成“date('2026-03-01')”", day, warn=True)
 
 
 def _number(node: Node, scope: Scope) -> Iterator[Problem]:
@@ -224,7 +230,7 @@ def _reserved_clock(node: Node, scope: Scope) -> Iterator[Problem]:
 
 
 def _union(node: Node, scope: Scope) -> Iterator[Problem]:
-    yield finding("expression.not-portable", "这里不能用“|”", "“或者”写成 or", node)
+    yield finding("expression.not-portable", "这里不能用“|”", "“或者”写成“or”", node)
 
 
 def _sum_of_identity(node: Node, scope: Scope) -> Iterator[Problem]:
@@ -235,27 +241,31 @@ def _of_identity(parts: tuple[Node, ...], scope: Scope) -> Iterator[Problem]:
     for part in parts:
         if kind_of(part, scope) == "identity":
             text = "号码是文字，不能当数来算"
-            words = "要其中几位，写成 number(substr(…))"
+            words = "要其中几位，写成“number(substr(…))”"
             yield finding("expression.number-of-identity", text, words, part, warn=True)
 
 
 def _order(node: Node, scope: Scope) -> Iterator[Problem]:
     yield from _of_identity(node.args, scope)
+    texts = all(part.op == "text" for part in node.args)
     for part in node.args:
         if part.op == "text" and to_date(part.value):
-            words = f"写成 date('{part.value}')"
+            words = f"写成“date('{part.value}')”"
             yield finding(
-                "expression.text-order", "日期要写在 date() 里才能比先后", words, part, warn=True
+                "expression.text-order", "日期要写在“date()”里才能比先后", words, part, warn=True
             )
         elif part.op == "text" and not re.fullmatch("-?[0-9.]+", part.value.strip()):
             text = "文字不能比大小，这个条件永远不成立"
             yield finding("expression.text-order", text, "换成数或日期", part, warn=True)
+        elif texts:
+            text = "文字在这里按数比大小"
+            yield finding("expression.text-order", text, "数不用引号", part, warn=True)
 
 
 def _truth(node: Node, scope: Scope) -> Iterator[Problem]:
     """A calculated true or false is kept as the words true and false, and both are true."""
     if kind_of(node, scope) == "truth":
-        words = f"写成 ${{{node.value}}} = 'true'"
+        words = f"写成“${{{node.value}}} = 'true'”"
         text = "算出来的是与否存成文字，这样写永远成立"
         yield finding("expression.always-true", text, words, node, warn=True)
 
@@ -284,6 +294,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 _CALLS: dict[str, tuple[Rule, ...]] = {
     "regex": (_regex,),
     "selected": (_selected,),
+    "weighted-checklist": (_pairs,),
     "date": (_date,),
     "number": (_number,),
     "int": (_number,),

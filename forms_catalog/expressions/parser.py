@@ -217,19 +217,32 @@ class _Parser:
         if token.kind == "sign" and token.value == sign:
             self.at += 1
             return token.end
-        if token.kind == "end":
-            text = f"“{bracket.value}”没有配上“{sign}”"
-            raise fault("expression.unclosed", text, f"补上“{sign}”", bracket.start, token.end)
-        raise self._stray(token)
+        raise self._ended() if token.kind == "end" else self._stray(token)
 
     def _limit(self, code: str, text: str) -> Refused:
         return fault(code, text, "拆成几题分步计算", 0, len(self.source))
 
     def _ended(self) -> Refused:
+        """The text is over: the bracket that is still open is the fault, else the part before."""
+        bracket = self._open()
+        if bracket:
+            sign = {"(": ")", "[": "]"}[bracket.value]
+            text, end = f"“{bracket.value}”没有配上“{sign}”", len(self.source)
+            return fault("expression.unclosed", text, f"补上“{sign}”", bracket.start, end)
         token = self.tokens[self.at - 1]
         before = self.tokens[self.at - 2] if self.at > 1 else token
         text = f"“{self._typed(before)}”后面没有写完"
         return fault("expression.syntax", text, "补上后面的部分", before.start, token.end)
+
+    def _open(self) -> Token | None:
+        """The innermost bracket that nothing closes."""
+        found: list[Token] = []
+        for token in self.tokens:
+            if token.kind == "sign" and token.value in ("(", "["):
+                found.append(token)
+            elif token.kind == "sign" and token.value in _CLOSING and found:
+                found.pop()
+        return found[-1] if found else None
 
     def _stray(self, token: Token) -> Refused:
         """A token where none may stand."""
@@ -239,7 +252,7 @@ class _Parser:
         before = max(token.start - 1, 0)
         words = hint(self.source[token.start :]) or hint(self.source[before:])
         if not words and token.kind not in ("sign", "end"):
-            words = "两部分之间要有 and、or、=、+ 这样的词或符号"
+            words = "两部分之间要有“and”“or”“=”“+”这样的词或符号"
         text = f"“{self._typed(token)}”不能写在这里"
         return fault("expression.syntax", text, words or "检查这里", token.start, token.end)
 

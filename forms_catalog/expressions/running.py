@@ -291,7 +291,8 @@ def _path(node: Node) -> Run:
     if base.op == "call" and base.value == "instance" and len(base.args) == 1:
         return _instance(base, steps)
     if base.op == "call":
-        return _unevaluated
+        here = base.value == "current" and [part.value for part in steps] == ["."]
+        return (lambda env: env.own) if here else _unevaluated
     if [part.value for part in steps] == [".."]:
         return lambda env: " "
     return _unevaluated
@@ -337,9 +338,7 @@ _SPECIAL: dict[str, Callable[[Node], Run]] = {
     "jr:choice-name": _choice_name,
     "indexed-repeat": _indexed,
     "pulldata": _lookup,
-    **dict.fromkeys(
-        ("sum", "min", "max", "count", "count-non-empty", "join", "concat"), _over_cells
-    ),
+    **dict.fromkeys(("sum", "min", "max", "count", "count-non-empty", "join"), _over_cells),
 }
 _MAKERS: dict[str, Callable[[Node], Run]] = {
     "text": _literal,

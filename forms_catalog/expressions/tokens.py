@@ -35,17 +35,17 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _HINTS = {
-    "==": "相等只写一个 =",
-    "&&": "“并且”写成 and",
-    "||": "“或者”写成 or",
-    "<>": "不等于写成 !=",
-    "=>": "至少写成 >=",
-    "=<": "至多写成 <=",
-    "&gt;": "大于号直接写 >",
-    "&lt;": "小于号直接写 <",
-    "!": "“不是”写成 not(…)",
-    "%": "余数写成 mod",
-    "**": "乘方写成 pow(底数, 指数)",
+    "==": "相等只写一个“=”",
+    "&&": "“并且”写成“and”",
+    "||": "“或者”写成“or”",
+    "<>": "不等于写成“!=”",
+    "=>": "至少写成“>=”",
+    "=<": "至多写成“<=”",
+    "&gt;": "大于号直接写“>”",
+    "&lt;": "小于号直接写“<”",
+    "!": "“不是”写成“not(…)”",
+    "%": "余数写成“mod”",
+    "**": "乘方写成“pow(底数, 指数)”",
 }
 
 
@@ -111,8 +111,10 @@ def _unknown(source: str, at: int) -> Refused:
     if rest[0] in _SINGLE + _DOUBLE:
         return fault("expression.unclosed", "引号没有配对", "补上后一个引号", at, len(source))
     if rest[0] in "$＄":
-        text = "“${”没有配上“}”" if rest[1:2] in ("{", "｛") else "“$”后面要写 {题名}"
-        return fault("expression.unclosed", text, "写成 ${题名}", at, len(source))
+        if rest[1:2] not in ("{", "｛"):
+            return fault("expression.syntax", "“$”后面要写 {题名}", "写成“${题名}”", at, at + 1)
+        text = "“${”没有配上“}”"
+        return fault("expression.unclosed", text, "写成“${题名}”", at, len(source))
     return fault(
         "expression.syntax", f"不认识“{rest[0]}”", hint(rest) or "删去这个字符", at, at + 1
     )

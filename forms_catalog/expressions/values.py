@@ -108,7 +108,7 @@ def number_text(number: float) -> str:
         return str(number)
     if not math.isfinite(number):
         return ""
-    if number.is_integer() and abs(number) < 1e15:
+    if number.is_integer() and abs(number) < 1e16:
         return str(int(number))
     return format(Decimal(repr(number)), "f")
 
@@ -169,13 +169,18 @@ def to_date(value: Value) -> dt.date | None:
 
 
 def _date_of_text(text: str) -> dt.date | None:
+    """The day in the house's zone, where a time of day is written behind it."""
     found = _DATE.match(text)
     if not found:
         return None
     try:
-        return dt.date(int(found[1]), int(found[2]), int(found[3]))
+        day = dt.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
+    if "T" not in text:
+        return day
+    moment = _with_time(day, text[text.index("T") :])
+    return None if moment is None else moment.date()
 
 
 def _plus_days(days: int) -> dt.date | None:
@@ -192,13 +197,12 @@ def to_moment(value: Value) -> dt.datetime | None:
         return value
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _moment_of_days(float(value))
-    day = to_date(value)
-    if day is None:
-        return None
-    moment = dt.datetime.combine(day, dt.time())
     if isinstance(value, str) and "T" in value:
-        return _with_time(day, value.strip()[value.strip().index("T") :])
-    return moment
+        day, time = value.strip().split("T", 1)
+        found = _date_of_text(day)
+        return None if found is None else _with_time(found, f"T{time}")
+    found = to_date(value)
+    return None if found is None else dt.datetime.combine(found, dt.time())
 
 
 def _moment_of_days(number: float) -> dt.datetime | None:

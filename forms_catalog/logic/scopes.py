@@ -10,7 +10,7 @@ from ..definition import FormDefinition, Ledger, Question
 from ..expressions import Scope, is_expression, parse
 from ..expressions.lint import kind_of as kind_of_part
 from ..problems import Refused
-from ..questions import Context, type_of
+from ..questions import Context
 from ..questions.score import score_of
 from .program import forms_of
 from .reserved import RESERVED
@@ -87,10 +87,10 @@ def spots(form: FormDefinition, bundle: Bundle, book: Book) -> Iterator[Spot]:
         for question in section.questions:
             path = f"sections.{section.name}.questions.{question.name}"
             yield from _of_question(question, path, kinds, bundle)
-    for number, rule in enumerate(form.rules):
+    for number, rule in enumerate(form.rules, 1):
         yield Spot(f"rules.{number}.constraint", rule.constraint, ask)
     for decision in form.decisions:
-        for number, row in enumerate(decision.rows):
+        for number, row in enumerate(decision.rows, 1):
             path = f"decisions.{decision.name}.rows.{number}"
             yield from _of_row(path, row.when, row.then, kinds)
     if form.scoring and form.scoring.veto:
@@ -109,13 +109,13 @@ def _of_question(
 ) -> Iterator[Spot]:
     ask = Scope(kinds, condition=True)
     own = kinds.get(question.name) or "text"
-    columns = _option_columns(question, bundle)
+    columns = option_columns(question, bundle)
     scopes = {
         "required": ask,
         "relevant": ask,
         "read_only": ask,
         "constraint": Scope(kinds, own=own, condition=True),
-        "calculation": Scope(kinds, stored=type_of(question).stored),
+        "calculation": Scope(kinds, stored=True),
         "default": Scope(kinds),
         "choice_filter": Scope(kinds, columns=columns, condition=True),
         "repeat_count": Scope(kinds),
@@ -124,13 +124,15 @@ def _of_question(
         text = getattr(question, key, None) or question.option(key)
         if isinstance(text, str) and text and (key != "default" or is_expression(text)):
             yield Spot(f"{path}.{key}", text, scope)
-    for number, row in enumerate(score_of(question).rows if question.type == "score" else ()):
+    rows = score_of(question).rows if question.type == "score" else ()
+    for number, row in enumerate(rows, 1):
         yield from _of_row(f"{path}.score.rows.{number}", row.when, row.then, kinds)
     for column in question.questions:
         yield from _of_question(column, f"{path}.questions.{column.name}", kinds, bundle)
 
 
-def _option_columns(question: Question, bundle: Bundle) -> frozenset[str]:
+def option_columns(question: Question, bundle: Bundle) -> frozenset[str]:
+    """What a choice filter may ask of each option."""
     options = Context(options=bundle.options).choices(question)
     tags = {name for option in options for name, _ in option.tags}
     return frozenset({"name", "label", "parent", *tags})

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..definition import Question
 from ..expressions.values import Identity, Rows, Value, plain, to_date, to_moment
-from ..questions import Context, is_missing, type_of
+from ..questions import TYPES, Context, is_missing, type_of
 
 KINDS = {
     "text": "text",
@@ -23,9 +23,9 @@ KINDS = {
 
 
 def kind_of(question: Question) -> str:
-    """text, number, date, moment, month, identity, list or computed."""
-    kind = type_of(question)
-    return kind.value_kind or KINDS[kind.kind]
+    """text, number, date, moment, month, identity, list or computed; of an unknown type, computed."""
+    kind = TYPES.get(question.type)
+    return (kind.value_kind or KINDS[kind.kind]) if kind else "computed"
 
 
 def value_of(question: Question, answer: Any, order: Mapping[str, int] | None = None) -> Value:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Protocol
 
 from ..bundle import Bundle
+from ..problems import Problem
 
 
 class Writer(Protocol):
@@ -26,6 +27,12 @@ def writers() -> dict[str, Writer]:
         if hasattr(writer, "SUFFIX"):
             found[writer.SUFFIX] = writer
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def losses(writer: Writer, bundle: Bundle) -> list[Problem]:
+    """What the format cannot say of this form; a writer that loses nothing does not ask."""
+    asked = getattr(writer, "losses", None)
+    return asked(bundle) if asked else []
 
 
 def writer_for(name: str) -> Writer | None:

@@ -10,8 +10,18 @@ from ..definition import Decision, FormDefinition, dump, keys_of
 from ..definition.logic import Rule
 from ..problems import Problem, Refused
 from ..xlsform.cells import LONGEST, to_cell
-from ..xlsform.columns import DECISIONS, LANGUAGE, LISTS, OURS, PREFIX, RULES, SURVEY, Header
-from ..xlsform.columns import header, said_in
+from ..xlsform.columns import (
+    DECISIONS,
+    LANGUAGE,
+    LISTS,
+    OURS,
+    PREFIX,
+    RULES,
+    SURVEY,
+    Header,
+    header,
+    said_in,
+)
 from ..xlsform.titles import to_expression, to_template
 from .sheet_lists import Lists
 from .sheet_rows import Cells, Survey

@@ -28,7 +28,9 @@ def write(bundle: Bundle) -> bytes:
         out,
         freeze_panes={"general": {"row": 1, "col": 0}, "survey": {"row": 1, "col": 2}},
         bold_headers=True,
-        column_widths={table.name: {name: _width(name) for name in table.columns} for table in found},
+        column_widths={
+            table.name: {name: _width(name) for name in table.columns} for table in found
+        },
     )
     return _timeless(out.getvalue())
 

@@ -51,7 +51,9 @@ KNOWN = {
     LISTS: ("list_name",),
     DECISIONS: ("name",),
 }
-_CHINESE = re.compile(r"(^|\()\s*(zh|zho|chi|cmn)\b|^(chinese|mandarin|putonghua)\b|中文|汉语|简体", re.I)
+_CHINESE = re.compile(
+    r"(^|\()\s*(zh|zho|chi|cmn)\b|^(chinese|mandarin|putonghua)\b|中文|汉语|简体", re.I
+)
 
 
 class Header(NamedTuple):

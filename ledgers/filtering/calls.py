@@ -34,6 +34,7 @@ from .values import (
     constant,
     number_of,
     of_truth,
+    spelled,
     truth,
     where,
 )
@@ -43,6 +44,8 @@ _OWN = frozenset({"number", "string", "boolean", "string-length", "normalize-spa
 """Without an argument they speak of the answer that is being checked."""
 _STEPS = frozenset({"int", "round", "number", "date", "decimal-date-time", "string", "date-time"})
 """What rises where its first argument rises."""
+_TEXTS = frozenset({"selected", "contains", "starts-with", "ends-with", "regex", "string-length"})
+_CALENDAR = (sources.Days, sources.Moments, sources.Minutes)
 _DATES = ("Y", "m", "d", "H", "M", "S", "3")
 
 
@@ -75,6 +78,8 @@ def _of_leaves(call: Call, *leaves: Leaf) -> Cases:
     if all(isinstance(leaf, Const) for leaf in leaves):
         return constant(call.run(*(leaf.value for leaf in leaves if isinstance(leaf, Const))))
     special = _SPECIAL.get(call.name)
+    if call.name in _TEXTS:
+        leaves = tuple(map(spelled, leaves))
     found = special(call, *leaves) if special else _stepped(call, *leaves)
     if found is None:
         raise Unfit(f"“{call.name}”在这里不能用来筛选", CALCULATE)
@@ -251,7 +256,7 @@ def _format(call: Call, date: Leaf, pattern: Leaf) -> Cases | None:
         found = date.then(step)
         return always(found) if all(end != "" for end in found.ends) else None
     source = date.source if date.plain else None
-    if isinstance(source, sources.Days) and set(signs) <= {"m", "n", "b", "d", "e"}:
+    if isinstance(source, _CALENDAR) and set(signs) <= {"m", "n", "b", "d", "e"}:
         return always(Yearly(source.field, step))
     text = "这样写的日期排不出先后，不能用来筛选"
     raise Unfit(text, "年写成 '%Y'，年月写成 '%Y-%m'，只看月份写成 '%m'")

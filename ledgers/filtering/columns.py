@@ -24,8 +24,6 @@ from .values import Along, Cases, Const, Text, always, tidy
 
 MARKS = tuple(f"!{reason}" for reason in REASONS)
 """What a text column holds for a reason given instead of an answer: blank to an expression."""
-NUMBER = r"^-?([0-9]+[.]?[0-9]*|[.][0-9]+)$"
-DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Column:
 
 ENGINE: Mapping[str, Column] = {
     "_state": Column("state", "code", null=False),
-    "_place": Column("place_path", "text", null=False),
+    "_place": Column("place_path", "code", null=False),
     "_created": Column("created_at", "moment", null=False),
     "_updated": Column("updated_at", "moment", null=False),
 }
@@ -103,17 +101,19 @@ def _source(column: Column) -> sources.Column:
 def _of_text(column: Column) -> Cases:
     name = column.field
     blank = Codes(name, frozenset({None, *MARKS}))
+    computed = column.kind == "computed"
     text = Text(
         name,
-        single=column.kind == "code",
+        single=column.kind in ("code", "identity"),
+        undated=computed,
         identity=column.kind == "identity",
         byte_order=name[:1] == "t" or name == "place_path",
     )
     if column.kind == "month":
         return _guarded(blank, column, always(Along(sources.Months(name), lambda value: value)))
-    if column.kind != "computed":
+    if not computed:
         return _guarded(blank, column, always(text))
-    dated = _like(name, DATE)
+    dated = _like(name, sources.DATE)
     along = Along(sources.DayTexts(name), lambda value: value)
     return _guarded(blank, column, ((dated, along), (opposite(dated), text)))
 
@@ -133,6 +133,6 @@ def _like(name: str, pattern: str) -> Opaque:
 
 def number_in(name: str) -> Cases:
     """A text column as a number, NaN where it does not read as one."""
-    is_number = _like(name, NUMBER)
-    along = Along(sources.Doubles(name, (name,)), lambda value: value, shift=None)
+    is_number = _like(name, sources.NUMBER)
+    along = Along(sources.Doubles((name,)), lambda value: value, shift=None)
     return ((is_number, along), (opposite(is_number), Const(NAN)))

@@ -18,6 +18,7 @@ from forms_catalog.expressions.values import (
 
 from .formulas import Formula, Opaque, both, codes, opposite
 from .functions import Plain
+from .sources import Months
 from .sums import difference
 from .unfit import CALCULATE, Unfit
 from .values import (
@@ -30,6 +31,7 @@ from .values import (
     combined,
     number_of,
     of_truth,
+    spelled,
     through_the_year,
     truth,
     where,
@@ -135,16 +137,25 @@ def _same_text(leaf: Along, text: str) -> Formula:
 
 
 def _equal_columns(one: Leaf, other: Leaf) -> Formula:
+    if _kept_as_text(one) or _kept_as_text(other):
+        one, other = spelled(one), spelled(other)
     if isinstance(one, Text) and isinstance(other, Text):
         pair = Exact(Plain(one.field), Plain(other.field))
         return one.field == other.field or Opaque(one.field, Q(pair))
     kinds = {type(leaf.ends[0]) for leaf in (one, other) if isinstance(leaf, Along)}
+    if kinds == {dt.date} and any(isinstance(leaf, Text) and leaf.undated for leaf in (one, other)):
+        return False
     numbers = float in kinds
     if not numbers and (kinds != {dt.date} or not _both_along(one, other)):
         raise Unfit("这两列存的不是同一类值，不能相比", CALCULATE)
     first, second = _numbers(((True, one),), ((True, other),))
     made = combined(difference, first, second)
     return truth(combined(lambda gap: of_truth(_near(gap, 0.0)), made))
+
+
+def _kept_as_text(leaf: Leaf) -> bool:
+    months = isinstance(leaf, Along) and isinstance(leaf.source, Months)
+    return months or isinstance(leaf, Text)
 
 
 def _both_along(one: Leaf, other: Leaf) -> bool:

@@ -13,12 +13,22 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db.models import DateField, Expression, F, FloatField, Func, Q, Value
-from django.db.models.functions import Length
+from django.db.models.functions import Length, NullIf
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.utils import timezone
 
+from forms_catalog.expressions.values import Month
+
 from .unfit import Unfit
 
+NUMBER = "^-?([0-9]+[.]?[0-9]*|[.][0-9]+)$"
+_EVEN = "(0[48]|[2468][048]|[13579][26])"
+_DAYS = (
+    "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8])"
+)
+DATE = f"^([1-9][0-9][0-9][0-9]-({_DAYS})|([1-9][0-9]{_EVEN}|([2468][048]|[13579][26])00)-02-29)$"
+"""A day that there is; 2000 is a leap year, 1900 is none."""
 _FIRST, _LAST = dt.date(1000, 1, 1), dt.date(8999, 12, 31)
 _MILLISECOND = dt.timedelta(milliseconds=1)
 _NEW_YEAR = dt.datetime(2000, 1, 1)
@@ -83,15 +93,15 @@ class Numbers(Column):
 
 
 class Months(Column):
-    """A month kept as text; it is the date of its first day."""
+    """A month, kept as text; its number is that of its first day."""
 
     low, high = 1000 * 12, 8999 * 12 + 11
 
     def at(self, number: int) -> Any:
-        return dt.date(number // 12, number % 12 + 1, 1)
+        return Month(f"{number // 12}-{number % 12 + 1:02}")
 
     def bound(self, number: int, top: bool) -> Any:
-        return f"{self.at(number):%Y-%m}"
+        return str(self.at(number))
 
 
 class DayTexts(Column):
@@ -178,9 +188,8 @@ class Doubles(Computed):
     """A number in the arithmetic of the judging interpreter, by the bits of its double."""
 
     low, high = -0x7FEF_FFFF_FFFF_FFFF, 0x7FEF_FFFF_FFFF_FFFF
-    made: str
-    """Its text, which tells it from others: fields and signs."""
     how: tuple[Any, ...]
+    """A field alone, ("day", source), or (one, sign, other) of such and of plain numbers."""
 
     def at(self, number: int) -> Any:
         found: float = struct.unpack(">d", struct.pack(">q", abs(number)))[0]
@@ -193,7 +202,11 @@ class Doubles(Computed):
         return Value(self.at(number), output_field=FloatField())
 
 
-def _made(how: tuple[Any, ...]) -> Any:
+def _made(how: Any) -> Any:
+    if isinstance(how, float):
+        return Value(how, output_field=FloatField())
+    if how[0] == "day":
+        return DayNumber(F(how[1].field), text=isinstance(how[1], DayTexts))
     if len(how) == 1:
         return Number(F(how[0]), output_field=FloatField())
     one, sign, other = how
@@ -204,6 +217,7 @@ _SIGNS: dict[str, Any] = {
     "+": lambda one, other: one + other,
     "-": lambda one, other: one - other,
     "*": lambda one, other: one * other,
+    "div": lambda one, other: one / NullIf(other, Value(0.0, output_field=FloatField())),
 }
 
 
@@ -219,8 +233,29 @@ class Number(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         inner, params = compiler.compile(self.source_expressions[0])
-        test = f"CASE WHEN {inner}::text ~ '^-?([0-9]+[.]?[0-9]*|[.][0-9]+)$'"
+        test = f"CASE WHEN {inner}::text ~ '{NUMBER}'"
         return f"{test} THEN {inner}::double precision END", (*params, *params)
+
+
+class DayNumber(Func):
+    """The days since 1970 of a date, kept as one or as text."""
+
+    output_field = FloatField()
+
+    def __init__(self, date: Expression | F, text: bool = False) -> None:
+        super().__init__(date)
+        self.text = text
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        form = "(julianday(%(expressions)s) - 2440587.5)"
+        return super().as_sql(compiler, connection, template=form, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        inner, params = compiler.compile(self.source_expressions[0])
+        if not self.text:
+            return f"CAST({inner} - DATE '1970-01-01' AS double precision)", params
+        made = f"CAST({inner}::date - DATE '1970-01-01' AS double precision)"
+        return f"CASE WHEN {inner} ~ '{DATE}' THEN {made} END", (*params, *params)
 
 
 @dataclass(frozen=True)

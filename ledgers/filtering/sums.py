@@ -10,8 +10,21 @@ from typing import Any
 from forms_catalog.expressions.values import NAN, to_number
 
 from . import sources
+from .formulas import either, opposite
 from .unfit import CALCULATE, Unfit
-from .values import Along, Cases, Const, Leaf, Yearly, always, combined, constant, number_of
+from .values import (
+    NOT_ZERO,
+    Along,
+    Cases,
+    Const,
+    Leaf,
+    Yearly,
+    always,
+    combined,
+    constant,
+    number_of,
+    where,
+)
 
 
 def _div(one: float, other: float) -> float:
@@ -50,7 +63,7 @@ def _sum(op: str, one: Leaf, other: Leaf) -> Cases:
     if isinstance(other, Const):
         return _with(op, one, other.value, lambda value: run(to_number(value), other.value))
     if isinstance(one, Const):
-        return _from(op, one.value, other, lambda value: run(one.value, to_number(value)))
+        return _from(op, one, other, lambda value: run(one.value, to_number(value)))
     return difference(one, other) if op == "-" else _doubles(op, one, other)
 
 
@@ -66,20 +79,28 @@ def _with(op: str, leaf: Leaf, number: float, step: Callable[[Any], float]) -> C
     made = leaf.then(step, 1 if op in "+-" or number > 0 else -1)
     if op in "+-" and leaf.shift is not None:
         made = replace(made, shift=leaf.shift + (number if op == "+" else -number))
-    return always(made)
+    return always(_made(made, _how(leaf), op, number))
 
 
-def _from(op: str, number: float, leaf: Leaf, step: Callable[[Any], float]) -> Cases:
+def _from(op: str, one: Const, leaf: Leaf, step: Callable[[Any], float]) -> Cases:
     """A number and then a column."""
+    number = one.value
     if isinstance(leaf, Yearly):
         return always(leaf.then(step))
     assert isinstance(leaf, Along)
-    if op in ("div", "mod"):
+    if op == "div":
+        return _doubles(op, one, leaf)
+    if op == "mod":
         raise Unfit("除以一列的值不能用来筛选", CALCULATE)
     if op == "+":
         return _with(op, leaf, number, step)
     way = -1 if op == "-" or number < 0 else 1
-    return always(leaf.then(step, way))
+    return always(_made(leaf.then(step, way), number, op, _how(leaf)))
+
+
+def _made(made: Along, one: Any, op: str, other: Any) -> Along:
+    """With how it came about, when the database can do the same."""
+    return made if one is None or other is None else replace(made, how=(one, op, other))
 
 
 def difference(one: Leaf, other: Leaf) -> Cases:
@@ -93,7 +114,7 @@ def difference(one: Leaf, other: Leaf) -> Cases:
 
 def _days(one: Along, other: Along, first: sources.Days, second: sources.Days) -> Cases:
     if one.shift is None or other.shift is None:
-        raise Unfit("两个日期算过之后不能再相比", CALCULATE)
+        return _doubles("-", one, other)
     shift = one.shift - other.shift
     if first == second:
         return constant(shift)
@@ -103,16 +124,23 @@ def _days(one: Along, other: Along, first: sources.Days, second: sources.Days) -
 
 def _doubles(op: str, one: Leaf, other: Leaf) -> Cases:
     parts = [_how(leaf) for leaf in (one, other)]
-    if op not in "+-*" or None in parts:
+    if op == "mod" or None in parts:
         raise Unfit("两列算过之后的结果不能用来筛选", CALCULATE)
     how = (parts[0], op, parts[1])
-    return always(Along(sources.Doubles(repr(how), how), lambda value: value, shift=None))
+    along = Along(sources.Doubles(how), lambda value: value, shift=None)
+    if op != "div":
+        return always(along)
+    assert isinstance(other, Along)
+    there = either(*(where(other, test, rising) for test, rising in NOT_ZERO))
+    return ((there, along), (opposite(there), Const(NAN)))
 
 
 def _how(leaf: Leaf) -> Any:
     """How the database makes the number, None when it cannot."""
-    if not isinstance(leaf, Along) or not leaf.plain:
-        return None
+    if isinstance(leaf, Const):
+        return leaf.value
+    if not isinstance(leaf, Along) or leaf.how or not leaf.plain:
+        return leaf.how if isinstance(leaf, Along) else None
     if isinstance(leaf.source, sources.Doubles):
         return leaf.source.how
     return (leaf.source.field,) if isinstance(leaf.source, sources.Numbers) else None

@@ -14,7 +14,7 @@ from django.db.models import Q
 from forms_catalog.expressions.values import NAN, Value, to_boolean, to_number
 
 from .formulas import Formula, Opaque, Span, both, either, opposite
-from .sources import Source
+from .sources import Days, DayTexts, Months, Source
 from .unfit import CALCULATE, Unfit
 
 MOST_CASES = 200
@@ -34,6 +34,8 @@ class Text:
     field: str
     single: bool = False
     identity: bool = False
+    undated: bool = False
+    """It does not read as a date."""
     byte_order: bool = False
     """Both databases put it in the order of its characters, so that a prefix is a range."""
 
@@ -50,6 +52,8 @@ class Along:
     way: int = 1
     plain: bool = True
     shift: float | None = 0.0
+    how: tuple[Any, ...] | None = None
+    """How the database makes the number out of columns, for sums of several."""
 
     def then(self, step: Callable[[Value], Value], way: int = 1) -> Along:
         run = self.run
@@ -131,12 +135,12 @@ def _truth(leaf: Leaf) -> Formula:
     if isinstance(leaf, Yearly):
         return through_the_year(leaf, to_boolean)
     if isinstance(leaf, Along) and isinstance(leaf.ends[0], float):
-        below, above = (where(leaf, test, rising) for test, rising in _NOT_ZERO)
+        below, above = (where(leaf, test, rising) for test, rising in NOT_ZERO)
         return either(below, above)
     return True
 
 
-_NOT_ZERO: tuple[tuple[Callable[[Value], bool], bool], ...] = (
+NOT_ZERO: tuple[tuple[Callable[[Value], bool], bool], ...] = (
     (lambda value: value < 0, False),
     (lambda value: value > 0, True),
 )
@@ -166,6 +170,13 @@ def _first(source: Source, holds: Callable[[int], bool]) -> int:
         else:
             low = middle + 1
     return low
+
+
+def spelled(leaf: Leaf) -> Leaf:
+    """A date or month that its column keeps as text, as that text."""
+    if isinstance(leaf, Along) and leaf.plain and isinstance(leaf.source, DayTexts | Months):
+        return Text(leaf.source.field)
+    return leaf
 
 
 def through_the_year(leaf: Yearly, holds: Callable[[Value], bool]) -> Formula:
@@ -205,7 +216,10 @@ def number_of(leaf: Leaf) -> Cases:
 
 
 def _numbered(leaf: Along) -> Along:
-    return replace(leaf.then(to_number), shift=leaf.shift)
+    """A date as a number, still known as the column that it is."""
+    dated = leaf.plain and isinstance(leaf.source, Days | DayTexts)
+    how = ("day", leaf.source) if dated else None
+    return replace(leaf.then(to_number), shift=leaf.shift, how=how)
 
 
 def _number_of_text(leaf: Text) -> Cases:

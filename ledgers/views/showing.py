@@ -9,11 +9,13 @@ from typing import Any
 from django.urls import reverse
 
 from forms_catalog import editions
-from forms_catalog.bundle import Bundle
+from forms_catalog.bundle import Bundle, Placed
 from forms_catalog.definition import Question
+from forms_catalog.logic import Setting, Told, evaluate, program_of
 from forms_catalog.questions import Context, is_missing, mask, show, type_of
 
 from .. import queries
+from ..clock import moment
 from ..models import Record
 from ..registry import Live
 from ..sealing import DataKey, open_answers
@@ -51,6 +53,14 @@ class Opened:
             return show(question, answer, self.ctx), False
         return mask(question, answer), True
 
+    def told(self) -> Mapping[str, Told]:
+        """The words of the decision tables and scores behind computed answers, where there are any."""
+        program = program_of(self.bundle)
+        if not program.tables and not any(i.points for i in program.items.values()):
+            return {}
+        setting = Setting(moment(self.record.updated_at), self.ctx)
+        return evaluate(program, self.answers, setting).told
+
     def hides(self, question: Question) -> bool:
         sealed = question.sealed and question.name not in self.sight.clear
         return sealed or self.sight.afar or question.name in self.sight.masked
@@ -70,30 +80,39 @@ def opened(user: Any, record: Record, ledger: Live) -> Opened:
     return Opened(record, ledger, bundle, answers, sight, ctx, linked, key)
 
 
-Line = tuple[str, str, bool, bool, str]
+Line = tuple[str, str, bool, bool, str, str]
 
 
 def blocks(item: Opened) -> list[tuple[str, list[Line]]]:
-    """(heading, lines (label, words, nothing there, masked, link)) of the record's own sections."""
+    """(heading, lines (label, words, nothing there, masked, link, why)) of the record's own sections."""
     made = []
+    told = item.told()
     for section in item.bundle.placed:
         if section.through:
             continue
-        asked = [
-            q for q in section.questions if type_of(q).stored and q.name not in item.sight.hidden
-        ]
+        asked = [q for q in section.questions if _told_of(item, section, q)]
         if asked:
-            made.append((section.label, [_line(item, question) for question in asked]))
+            made.append((section.label, [_line(item, question, told) for question in asked]))
     return made
 
 
-def _line(item: Opened, question: Question) -> Line:
+def _told_of(item: Opened, section: Placed, question: Question) -> bool:
+    """What is kept and may be seen; what is asked only sometimes, only when it was answered."""
+    if not type_of(question).stored or question.name in item.sight.hidden:
+        return False
+    sometimes = bool(question.relevant or section.relevant)
+    return question.name in item.answers or not sometimes
+
+
+def _line(item: Opened, question: Question, told: Mapping[str, Told]) -> Line:
     answer = item.answers.get(question.name)
+    found = told.get(question.option("decision", "") or question.name)
+    why = "因为" + "；".join(found.why) if found and found.why and answer is not None else ""
     words, masked = item.text(question, answer)
     href = ""
     if question.type == "record" and str(answer) in item.linked:
         href = reverse("record", args=[answer])
-    return question.label, words, not words, masked, href
+    return question.label, words, not words, masked, href, "" if masked else why
 
 
 def state_of(ledger: Live, code: str) -> tuple[str, str]:

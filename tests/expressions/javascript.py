@@ -35,7 +35,7 @@ class JavaScript:
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.route(f"{PLACE}**", _serve)
         page.goto(PLACE)
-        page.wait_for_function("window.answers")
+        page.wait_for_function("() => Boolean(window.answers)")
 
     def answers(self, asked: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """`value` and `warnings` of each, or `unknown`: left to the server."""

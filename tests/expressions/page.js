@@ -55,7 +55,7 @@ class Scene extends Environment {
 
   label(value, question) {
     const words = new Map(this.rowsOf(this.choices[question]).map((row) => [row.name, row.label ?? ""]));
-    return value.split(/\s+/).filter(Boolean).map((code) => words.get(code) ?? code).join("，");
+    return value.split(/\s+/).filter((code) => words.has(code)).map((code) => words.get(code)).join("，");
   }
 }
 

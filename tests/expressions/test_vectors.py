@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from forms_catalog.expressions import Scope, check, value_of_json
+from forms_catalog.expressions import Scope, check, names, parse, value_of_json
 from forms_catalog.expressions.functions import FUNCTIONS
-from forms_catalog.expressions.values import Value, plain
+from forms_catalog.expressions.values import Rows, Value, plain
 from forms_catalog.problems import Problem, Refused
 
 from .asking import Asked, same, value_of
@@ -22,7 +23,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 def read(case: Case) -> tuple[Asked, list[Problem]]:
     """The question that a case asks, and what the lint says of it; raises Refused."""
-    kinds = None if case.names is None else {name: "" for name in case.names} | case.kinds
+    kinds = dict.fromkeys(case.names or names_in(case.expr), "") | case.kinds
     node, problems = check(case.expr, Scope(kinds, own="text"))
     faults = [problem for problem in problems if not problem.warn]
     if node is None or faults:
@@ -35,8 +36,20 @@ def read(case: Case) -> tuple[Asked, list[Problem]]:
     return Asked(node, answers, now, own, _lists(case), choices, case.row), problems
 
 
-def _value(case: Case, name: str, answer: object) -> Value:
-    return value_of(answer, case.kinds[name]) if name in case.kinds else value_of_json(answer)
+def names_in(text: str) -> frozenset[str]:
+    try:
+        return names(parse(text))
+    except Refused:
+        return frozenset()
+
+
+def _value(case: Case, name: str, answer: Any) -> Value:
+    if name in case.kinds:
+        return value_of(answer, case.kinds[name])
+    found = value_of_json(answer)
+    if isinstance(found, Rows):
+        return Rows({n: _value(case, n, cell) for n, cell in row.items()} for row in answer)
+    return found
 
 
 def _lists(case: Case) -> dict[str, list[dict[str, Value]]]:

@@ -124,7 +124,7 @@ GOOD = {
     "as many questions as may be": "\n".join(
         f"q{n}: {{label: 题, type: text}}" for n in range(1000)
     ),
-    "required under a condition": "q:\n  label: 题\n  type: text\n  required: ${x} = 'no'",
+    "required under a condition": "q:\n  label: 题\n  type: text\n  required: ${q} = 'no'",
     "a number of a level": 'q: {label: 题, type: text, number: "((_court_code))-((_year))-((_seq:5))"}',
     "JSON's lists of named things": "q: {label: 题, type: choice, choices: [{name: A, label: 甲}]}",
     "a sealed column": "q: {label: 表, type: rows, questions: {c: {label: 列, type: text, sealed: true}}}",

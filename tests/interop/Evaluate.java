@@ -10,6 +10,9 @@ import java.text.SimpleDateFormat;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
@@ -31,11 +34,13 @@ import org.joda.time.DateTime;
 /**
  * Lines of {"form", "expr", "set", "now"} in, lines of what JavaRosa makes of them out.
  *
- * The expression is evaluated in the form at /data/r; a calculate of the same words fills /data/kept.
+ * The expression is evaluated in the form at the node r, of a row or of the form; a calculate of the
+ * same words fills /data/kept.
  * JavaRosa looks handlers up only after its own functions, so the clock goes by names of our own.
  */
 public class Evaluate {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SECONDS = 3;
 
     /** A function without arguments that is not JavaRosa's. */
     private static final class Clock implements IFunctionHandler {
@@ -76,9 +81,23 @@ public class Evaluate {
         PrintStream out = new PrintStream(System.out, false, "UTF-8");
         System.setOut(System.err);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
+            out.println(JSON.writeValueAsString(inTime(JSON.readTree(line))));
         }
         out.flush();
+        System.exit(0);
+    }
+
+    /** A pattern may run for ever in Java; its thread is left alone. */
+    private static ObjectNode inTime(JsonNode asked) throws Exception {
+        FutureTask<ObjectNode> task = new FutureTask<>(() -> answer(asked));
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            return JSON.createObjectNode().put("error", "Timeout").put("message", SECONDS + " s");
+        }
     }
 
     private static ObjectNode answer(JsonNode asked) {
@@ -86,7 +105,7 @@ public class Evaluate {
         try {
             FormDef form = form(asked);
             TreeElement data = form.getMainInstance().getRoot();
-            put(said, value(form, data, asked.get("expr").asText()));
+            put(said, value(form, own(data, asked.get("row")), asked.get("expr").asText()));
             form.initialize(true, new InstanceInitializationFactory());
             TreeElement kept = data.getChild("kept", 0);
             if (kept != null) {
@@ -113,9 +132,15 @@ public class Evaluate {
         return form;
     }
 
-    private static Object value(FormDef form, TreeElement data, String expr) throws Exception {
-        EvaluationContext context =
-            new EvaluationContext(form.getEvaluationContext(), data.getChild("r", 0).getRef());
+    private static TreeElement own(TreeElement data, JsonNode row) {
+        if (row.isNull()) {
+            return data.getChild("r", 0);
+        }
+        return data.getChild(row.get(0).asText(), row.get(1).asInt() - 1).getChild("r", 0);
+    }
+
+    private static Object value(FormDef form, TreeElement own, String expr) throws Exception {
+        EvaluationContext context = new EvaluationContext(form.getEvaluationContext(), own.getRef());
         Object value = XPathParseTool.parseXPath(expr).eval(form.getMainInstance(), context);
         return XPathFuncExpr.unpack(value);
     }

@@ -14,7 +14,7 @@ NOW = "2026-11-22T23:30:00+08:00"
 
 @dataclass(frozen=True)
 class Case:
-    """`kinds` are those of the vectors; `own` is the value of the dot, None when nothing asks it."""
+    """`kinds` are those of the vectors; `own` is the value of the dot, None when it has none."""
 
     expr: str
     answers: dict[str, Any] = field(default_factory=dict)
@@ -22,6 +22,8 @@ class Case:
     now: str = NOW
     lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     own: Any = None
+    row: tuple[str, int] | None = None
+    """The table and the number of the row it stands in."""
     javarosa: dict[str, Any] = field(default_factory=dict)
     """`value`, `date` or `number` (NaN, Infinity), and `stored`; or `error` and `message`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,11 +14,11 @@ from .case import Case
 _LITERAL = re.compile(r"('[^']*'|\"[^\"]*\")")
 _NAME = re.compile(r"\$\{\s*([A-Za-z_][\w.]*)\s*\}", re.ASCII)
 _CLOCK = re.compile(r"(?<![\w.:-])(now|today)(?=\s*\()", re.ASCII)
-_QUOTED_NAME = re.compile(r"(['\"])\s*\$\{\s*(\w+)\s*\}\s*\1", re.ASCII)
 _HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
     ' xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model>'
 )
+_XML_TYPES = {"number": "decimal", "date": "date", "moment": "dateTime", "boolean": "boolean"}
 
 
 class NotAsked(ValueError):
@@ -29,8 +29,9 @@ def question(case: Case) -> str:
     """The line that `Evaluate.java` reads."""
     form = _Form(case)
     now = dt.datetime.fromisoformat(case.now)
-    asked = {"form": form.xml(), "expr": form.expr, "now": int(now.timestamp() * 1000)}
-    return json.dumps({**asked, "set": form.spaced}, ensure_ascii=False)
+    asked = {"expr": form.expr, "form": form.xml(), "now": int(now.timestamp() * 1000)}
+    row = list(case.row) if case.row else None
+    return json.dumps({**asked, "row": row, "set": form.spaced()}, ensure_ascii=False)
 
 
 def kind_of(value: Any, kind: str = "") -> str:
@@ -48,15 +49,7 @@ def kind_of(value: Any, kind: str = "") -> str:
     return "text"
 
 
-def xml_type(kind: str, value: Any) -> str:
-    if kind == "number":
-        return "int" if isinstance(value, int) and abs(value) < 2**31 else "decimal"
-    return {"date": "date", "month": "date", "moment": "dateTime", "boolean": "boolean"}.get(
-        kind, "string"
-    )
-
-
-def text_of(value: Any, kind: str) -> str:
+def text_of(value: Any) -> str:
     """An answer as it stands in an instance."""
     if value is None or isinstance(value, dict):
         return ""
@@ -64,29 +57,28 @@ def text_of(value: Any, kind: str) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return " ".join(map(str, value))
-    if isinstance(value, float):
-        return format(value, "f") if value.is_integer() else repr(value)
-    return f"{value}-01" if kind == "month" and len(str(value)) == 7 else str(value)
+    return format(value, ".20f") if isinstance(value, float) and "e" in repr(value) else str(value)
+
+
+def columns_of(option: Mapping[str, Any]) -> dict[str, Any]:
+    """What an option says beside its code: label, parent, and every tag for itself."""
+    tags = option.get("tags", {})
+    return {**{key: said for key, said in option.items() if key != "tags"}, **tags}
 
 
 class _Form:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.answers = dict(case.answers)
-        self.tables = {
-            name: rows_of(case, name)
+        self.tables: dict[str, list[dict[str, Any]]] = {
+            name: value or []
             for name, value in case.answers.items()
             if kind_of(value, case.kinds.get(name, "")) == "rows"
         }
-        self.columns = {
-            name: sorted({key for row in rows for key in row}) for name, rows in self.tables.items()
+        self.columns: dict[str, set[str]] = {
+            name: {key for row in rows for key in row} for name, rows in self.tables.items()
         }
         self.expr = self.translated()
-        self.spaced = [
-            [name, text]
-            for name, text in self.texts()
-            if text != text.strip() or not text.isprintable()
-        ]
 
     # ---- the expression ----
 
@@ -96,38 +88,45 @@ class _Form:
         if not bare.isascii() or "pulldata" in bare or "${_" in bare:
             raise NotAsked(self.case.expr)
         if "jr:choice-name" in bare:
-            parts[1::2] = [_QUOTED_NAME.sub(self.quoted, text) for text in parts[1::2]]
-        parts[::2] = [_CLOCK.sub(r"clock-\1", _NAME.sub(self.path, p)) for p in parts[::2]]
+            parts[1::2] = [self.quoted(text) for text in parts[1::2]]
+        parts[::2] = [_CLOCK.sub(r"clock-\1", _NAME.sub(self.path, part)) for part in parts[::2]]
         return "".join(parts)
 
-    def quoted(self, found: re.Match[str]) -> str:
-        return f"{found[1]} /data/{found[2]} {found[1]}"
+    def quoted(self, text: str) -> str:
+        """The question that `jr:choice-name` names by a text is a path in an XForm."""
+        name = text[1:-1].strip().removeprefix("${").removesuffix("}").strip()
+        if ":" not in self.case.kinds.get(name, ""):
+            return text
+        self.answers.setdefault(name, "")
+        return f"{text[0]} /data/{name} {text[0]}"
 
     def path(self, found: re.Match[str]) -> str:
         """`${rows.column}` and `${column}` are cells; a name without an answer is blank."""
-        name = found[1]
-        table, _, column = name.rpartition(".")
+        table, _, name = found[1].rpartition(".")
         if not table and name not in self.answers:
             table = next((t for t, columns in self.columns.items() if name in columns), "")
-            column = name
-        if table:
-            self.columns.setdefault(table, [])
-            self.columns[table] = sorted({*self.columns[table], column})
-            self.answers.setdefault(table, [])
-            self.tables.setdefault(table, [])
-            return f" /data/{table}/{column} "
-        self.answers.setdefault(name, "")
-        return f" /data/{name} "
+        if not table:
+            self.answers.setdefault(name, "")
+            return f" /data/{name} "
+        self.answers.setdefault(table, [])
+        self.tables.setdefault(table, [])
+        self.columns.setdefault(table, set()).add(name)
+        beside = self.case.row and found[1] == name
+        return f" ../{name} " if beside else f" /data/{table}/{name} "
 
     # ---- the form ----
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        for name, value in self.answers.items():
-            if name not in self.tables and self.kind(name) == "text":
-                yield name, text_of(value, "text")
-
     def kind(self, name: str) -> str:
         return kind_of(self.answers.get(name, ""), self.case.kinds.get(name, "")).split(":")[0]
+
+    def spaced(self) -> list[list[str]]:
+        """Texts that a reader of XML would trim are put in by hand."""
+        texts = {
+            name: text_of(value)
+            for name, value in self.answers.items()
+            if name not in self.tables and _xml_type(self.kind(name), value) == "string"
+        }
+        return [[n, t] for n, t in texts.items() if t != t.strip() or not t.isprintable()]
 
     def xml(self) -> str:
         return "".join(
@@ -149,91 +148,88 @@ class _Form:
             if name in self.tables:
                 yield from self.rows(name)
             else:
-                yield node(name, text_of(value, self.kind(name)))
-        yield node("r", text_of(self.case.own, ""))
-        if self.case.own is None:
+                yield _node(name, value)
+        if not self.case.row:
+            yield _node("r", self.case.own)
+        if self.calculates():
             yield "<kept/>"
 
+    def calculates(self) -> bool:
+        return self.case.own is None and self.case.row is None
+
     def rows(self, name: str) -> Iterator[str]:
-        blank = "".join(f"<{column}/>" for column in self.columns[name])
-        yield f"<{name} jr:template=''>{blank}</{name}>"
+        columns = sorted(self.columns[name])
+        own = "<r/>" if self.case.row else ""
+        yield f"<{name} jr:template=''>{''.join(f'<{c}/>' for c in columns)}{own}</{name}>"
+        if self.case.row:
+            own = _node("r", self.case.own)
         for row in self.tables[name]:
-            cells = (
-                node(column, text_of(row.get(column), self.cell(name, column)))
-                for column in self.columns[name]
-            )
-            yield f"<{name}>{''.join(cells)}</{name}>"
+            cells = "".join(_node(column, row.get(column)) for column in columns)
+            yield f"<{name}>{cells}{own}</{name}>"
 
     def cell(self, table: str, column: str) -> str:
         """The kind of a column: that of its first cell that is not blank."""
-        kinds = self.case.kinds
-        if said := kinds.get(f"{table}.{column}") or kinds.get(column):
+        if said := self.case.kinds.get(column):
             return said
         cells = (row.get(column) for row in self.tables[table])
         return kind_of(next((cell for cell in cells if cell not in (None, "")), ""))
 
     def lists(self) -> Iterator[str]:
         for name, options in self.case.lists.items():
-            items = "".join(f"<item>{item(code, said)}</item>" for code, said in options.items())
+            items = "".join(_item(code, said) for code, said in options.items())
             yield f"<instance id={quoteattr(name)}><root>{items}</root></instance>"
 
     def binds(self) -> Iterator[str]:
         for name, value in self.answers.items():
-            if name in self.tables:
-                yield from (bind(f"{name}/{column}", self.of_cell(name, column)) for column in self.columns[name])
-            else:
-                yield bind(name, xml_type(self.kind(name), value))
-        own = self.case.own
-        yield bind("r", xml_type(kind_of(own), own))
-        if own is None:
-            yield bind("kept", "string", f" calculate={quoteattr(self.expr)}")
-
-    def of_cell(self, table: str, column: str) -> str:
-        kind = self.cell(table, column)
-        return "decimal" if kind == "number" else xml_type(kind, "")
+            if name not in self.tables:
+                yield _bind(name, _xml_type(self.kind(name), value))
+        for table, columns in self.columns.items():
+            for column in sorted(columns):
+                yield _bind(f"{table}/{column}", _xml_type(self.cell(table, column), 0.5))
+        where = f"{self.case.row[0]}/r" if self.case.row else "r"
+        yield _bind(where, _xml_type(kind_of(self.case.own), self.case.own))
+        if self.calculates():
+            yield _bind("kept", "string", f" calculate={quoteattr(self.expr)}")
 
     def controls(self) -> Iterator[str]:
         for name, kind in self.case.kinds.items():
             base, _, source = kind.partition(":")
             if source and name in self.answers:
                 tag = "select1" if base == "choice" else "select"
-                items = choices(self.case.lists.get(source, {}))
+                items = "".join(map(_choice, *zip(*self.case.lists[source].items(), strict=True)))
                 yield f"<{tag} ref='/data/{name}'><label>t</label>{items}</{tag}>"
         for name, columns in self.columns.items():
-            cells = "".join(
-                f"<input ref='/data/{name}/{column}'><label>t</label></input>" for column in columns
-            )
             path = f"/data/{name}"
-            yield f"<group ref='{path}'><label>t</label><repeat nodeset='{path}'>{cells}</repeat></group>"
-        yield "<input ref='/data/r'><label>t</label></input>"
+            cells = "".join(_input(f"{path}/{column}") for column in sorted(columns))
+            rows = f"<repeat nodeset='{path}'>{cells}</repeat>"
+            yield f"<group ref='{path}'><label>t</label>{rows}</group>"
+        yield "" if self.case.row else _input("/data/r")
 
 
-def rows_of(case: Case, name: str) -> Sequence[Mapping[str, Any]]:
-    value = case.answers[name]
-    return value if isinstance(value, list) else []
+def _xml_type(kind: str, value: Any) -> str:
+    if kind == "number" and isinstance(value, int) and abs(value) < 2**31:
+        return "int"
+    return _XML_TYPES.get(kind, "string")
 
 
-def node(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+def _node(name: str, value: Any) -> str:
+    return f"<{name}>{escape(text_of(value))}</{name}>"
 
 
-def bind(path: str, kind: str, more: str = "") -> str:
+def _bind(path: str, kind: str, more: str = "") -> str:
     return f"<bind nodeset='/data/{path}' type='{kind}'{more}/>"
 
 
-def item(code: str, said: Any) -> str:
-    """An option: name, label, and its tags as columns of their own."""
-    said = said if isinstance(said, dict) else {"label": said}
-    return node("name", str(code)) + "".join(
-        node(key, str(value)) for key, value in said.items() if not isinstance(value, dict)
-    )
+def _input(path: str) -> str:
+    return f"<input ref='{path}'><label>t</label></input>"
 
 
-def choices(options: Mapping[str, Any]) -> str:
-    return "".join(
-        "<item>"
-        + node("label", str(said.get("label", code) if isinstance(said, dict) else said))
-        + node("value", str(code))
-        + "</item>"
-        for code, said in options.items()
-    )
+def _item(code: Any, said: Mapping[str, Any]) -> str:
+    """An option of a secondary instance."""
+    columns = "".join(_node(key, value) for key, value in columns_of(said).items())
+    return f"<item>{_node('name', code)}{columns}</item>"
+
+
+def _choice(code: Any, said: Mapping[str, Any]) -> str:
+    """An option of a question."""
+    return f"<item>{_node('label', said.get('label', code))}{_node('value', code)}</item>"

@@ -11,7 +11,7 @@ from forms_catalog.expressions import Plain, judged, run
 from forms_catalog.expressions.values import Identity, Rows, Value, to_date, to_moment, to_text
 
 from .case import Case
-from .forms import kind_of
+from .forms import columns_of, kind_of
 from .java import ZONE
 
 
@@ -20,7 +20,11 @@ def answer(case: Case) -> Value:
     now = dt.datetime.fromisoformat(case.now).astimezone(ZONE).replace(tzinfo=None)
     values = {name: value(said, case.kinds.get(name, "")) for name, said in case.answers.items()}
     own = "" if case.own is None else value(case.own)
+    if case.row:
+        table, number = case.row
+        values = {**values, **values[table][number - 1]}
     env = Plain(values, now, own, lists(case), choices(case))
+    env.position = case.row[1] if case.row else 1
     return run(judged(case.expr), env)
 
 
@@ -32,8 +36,6 @@ def value(said: Any, kind: str = "") -> Value:
         return Rows({key: value(cell) for key, cell in row.items()} for row in said)
     if isinstance(said, list):
         return " ".join(map(str, said))
-    if kind == "month":
-        return to_date(f"{said}-01") or ""
     make = {"date": to_date, "moment": to_moment, "identity": Identity}.get(kind)
     return (make(said) or "") if make else said
 
@@ -42,9 +44,8 @@ def lists(case: Case) -> dict[str, list[dict[str, Value]]]:
     return {name: [option(c, said) for c, said in o.items()] for name, o in case.lists.items()}
 
 
-def option(code: Any, said: Any) -> dict[str, Value]:
-    said = said if isinstance(said, Mapping) else {"label": str(said)}
-    return {"name": str(code), **{key: str(one) for key, one in said.items()}}
+def option(code: Any, said: Mapping[str, Any]) -> dict[str, Value]:
+    return {"name": str(code), **{key: str(one) for key, one in columns_of(said).items()}}
 
 
 def choices(case: Case) -> dict[str, str]:
@@ -60,6 +61,8 @@ def agree(ours: Value, theirs: Mapping[str, Any]) -> bool:
     if "date" in theirs:
         return isinstance(ours, dt.date) and stamp(ours) == theirs["date"]
     said = theirs["value"]
+    if said == "":
+        return blank(ours)
     if isinstance(said, bool) or isinstance(ours, bool):
         return said is ours
     if isinstance(said, float) and isinstance(ours, (int, float)):

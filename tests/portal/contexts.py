@@ -124,15 +124,15 @@ RECORD: dict[str, Any] = {
         (
             "一",
             [
-                ("号码", "****1149", False, True, "/full"),
-                ("遮住", "****", False, True, ""),
-                ("空", "", True, False, ""),
-                ("没有", "不清楚", True, False, ""),
-                ("连着", "甲", False, False, "/3"),
-                ("姓名", "乙", False, False, ""),
+                ("号码", "****1149", False, True, "/full", ""),
+                ("遮住", "****", False, True, "", ""),
+                ("空", "", True, False, "", ""),
+                ("没有", "不清楚", True, False, "", ""),
+                ("连着", "甲", False, False, "/3", ""),
+                ("姓名", "乙", False, False, "", "因为丙"),
             ],
         ),
-        ("", [("姓名", "乙", False, False, "")]),
+        ("", [("姓名", "乙", False, False, "", "因为丙")]),
     ],
     "history": [
         Row(

@@ -21,6 +21,7 @@ CONFLICT = Row(rows=[("甲", "乙", ""), ("丙", "", "丁")])
 OFFER = Row(text="已有一份", href="/1", label="打开那份")
 DOUBTED = [SAMPLES["text"], ask("radios", choices=options("甲", "乙"), error="再看一眼")]
 DOUBTED[1].doubt, DOUBTED[1].why = True, "问过"
+DOUBTED[0].live = True
 
 FILL = fill(
     title=FORM,
@@ -32,6 +33,8 @@ FILL = fill(
     check_href="/draft/check/",
     both=BOTH,
     offer=OFFER,
+    live='{"program":"/logic/1.json"}',
+    unseen="text date",
 )
 EDIT = fill(save_href="", blank_href="", toc=False, conflict=CONFLICT, offer=OFFER)
 
@@ -56,12 +59,18 @@ STEP: dict[str, Any] = {
     "offers": [("乙", "/new/pages/?like=2")],
     "exit_href": "/work/",
     "mends": True,
+    "note": "又多了要填的",
+    "live": '{"program":"/logic/1.json"}',
+    "unseen": "text",
     "blocks": [Block("s-a-2", "", "一句话", [*DOUBTED, SAMPLES["rows"]])],
     "headed": False,
     "action": "/draft/a-2/?back=check",
     "back_href": "/draft/check/",
 }
 STEP_BARE = STEP | {
+    "note": "",
+    "live": "",
+    "unseen": "",
     "of": FORM,
     "page": a_page(label=""),
     "asked": 0,
@@ -85,6 +94,7 @@ def asking(name: str) -> dict[str, Any]:
 
 
 ANSWER = {"label": "苹果", "words": "红", "masked": False, "brought": False, "bad": False}
+ANSWER |= {"because": (), "fixed": False}
 ANSWER |= {"href": "/draft/a-1/?back=check#q-text"}
 LINE = {
     "text": "写上苹果",
@@ -99,7 +109,7 @@ CHECK: dict[str, Any] = {
     "doubts": [Row(**LINE), Row(**LINE | {"name": "date", "why": "问过"})],
     "problems": WRONG[:2],
     "sections": [
-        ("一、基本", [Row(**ANSWER), Row(**ANSWER | {"words": "", "bad": True})]),
+        ("一、基本", [Row(**ANSWER | {"because": ("丙",), "fixed": True}), Row(**ANSWER | {"words": "", "bad": True})]),
         ("", [Row(**ANSWER | {"words": "****1149", "masked": True, "brought": True})]),
     ],
     "hidden": MARKS,

@@ -131,7 +131,7 @@ def fill(**more: Any) -> dict[str, Any]:
         "note": "",
         "blocks": [
             Block("s1", "一、基本", "一句话", list(SAMPLES.values()), source="某办法第三条"),
-            Block("s2", "", "", [Field("plum", "q-plum", "李", "text", "text")]),
+            Block("s2", "", "", [Field("plum", "q-plum", "李", "text", "text")], hidden=True),
             Block("s3", "三、其他", "", [], html=DRAWN),
         ],
         "problems": [],
@@ -148,6 +148,8 @@ def fill(**more: Any) -> dict[str, Any]:
         "conflict": None,
         "both": None,
         "offer": None,
+        "live": "",
+        "unseen": "",
     } | more
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from ...blocks import decisions_block, from_stream, names_in, questions_block
-from ...definition import Decision, FormDefinition, Question, Section, load
-from ...expressions import Node, Scope, check, is_expression, parse, to_text
+from ...definition import Decision, FormDefinition, Question, load
+from ...expressions import Node, Scope, check, is_expression, to_text
 from ...expressions.building import compile_rule, decompile, depth
 from ...expressions.offered import EVERY, OPERATORS
 from ...expressions.patterns import PATTERNS
@@ -19,9 +20,10 @@ from ...logic.scopes import option_columns
 from ...problems import Problem, Refused
 from ...questions import type_of
 from .. import drafts
-from ..asking import Asked, before
+from ..asking import Asked
 from ..forms import published_names
 from ..previews import shown
+from ..words import plain
 from .base import DraftView
 
 MOST = 60
@@ -60,16 +62,17 @@ def offer(asked: Asked) -> dict[str, Any]:
         "operators": OPERATORS,
         "every": EVERY,
         "formats": [(one.name, one.label) for one in PATTERNS.values()],
+        "decisions": [(one.name, plain(one.label)) for one in asked.bundle.form.decisions],
     }
 
 
 def asked_of(form: FormDefinition, post: Any) -> Asked:
     """The draft with the section that stands unsaved on the page."""
     names: dict[str, str] = {}
-    try:
+    with suppress(
+        KeyError, ValueError, TypeError
+    ):  # half a page: what is said of the draft will do
         form, names = _merged(form, post)
-    except (KeyError, ValueError, TypeError):
-        pass  # a page that sends half of its blocks is asked about the draft
     return Asked(shown(form).bundle, names)
 
 
@@ -166,6 +169,3 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "end": place.end,
         "warn": problem.warn,
     }
-
-
-__all__ = ["RuleView", "answer", "asked_of", "before", "parse", "Section"]

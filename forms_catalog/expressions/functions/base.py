@@ -34,14 +34,14 @@ class Function:
 
 FUNCTIONS: dict[str, Function] = {}
 UNPORTABLE: dict[str, str] = {
-    "floor": "写成 int(…)，负数另外减 1",
-    "ceiling": "写成 int(…) + 1，整数除外",
-    "trim": "写成 normalize-space(…)",
-    "sign": "写成 if(… > 0, 1, if(… < 0, -1, 0))",
-    "plus": "写成 a + b",
-    "difference-in-months": "用年月相减：format-date(…, '%Y') * 12 + format-date(…, '%n')",
-    "add-date": "写成 date(日期 + 天数)",
-    "parse-timestamp-to-date": "写成 date(…)",
+    "floor": "写成“int(…)”，负数另外减 1",
+    "ceiling": "写成“int(…) + 1”，整数除外",
+    "trim": "写成“normalize-space(…)”",
+    "sign": "写成“if(… > 0, 1, if(… < 0, -1, 0))”",
+    "plus": "写成“a + b”",
+    "difference-in-months": "用年月相减：“format-date(…, '%Y') * 12 + format-date(…, '%n')”",
+    "add-date": "写成“date(日期 + 天数)”",
+    "parse-timestamp-to-date": "写成“date(…)”",
     "z-score": "在另一处算好，作为一题填进来",
 }
 """Functions of other products, and the portable way to write them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import isleap
 from typing import Any
 
 from ..values import NAN, days_of, first, part_of_day, to_date, to_moment, to_number, to_text
@@ -79,6 +80,12 @@ def _part(moment: dt.datetime, found: re.Match[str]) -> str:
     return make(moment) if make else found[0]
 
 
+def _week(moment: dt.datetime) -> int:
+    """As Java counts in China: weeks begin on Sunday, the first holds 1 January."""
+    saturday = moment.timetuple().tm_yday + (5 - moment.weekday()) % 7
+    return 1 if saturday > 365 + isleap(moment.year) else (saturday + 6) // 7
+
+
 _PARTS: dict[str, Any] = {
     "%": lambda m: "%",
     "Y": lambda m: f"{m.year:04d}",
@@ -94,5 +101,5 @@ _PARTS: dict[str, Any] = {
     "S": lambda m: f"{m.second:02d}",
     "3": lambda m: f"{m.microsecond // 1000:03d}",
     "a": lambda m: "周" + _DAYS[m.weekday()],
-    "W": lambda m: str(m.isocalendar().week),
+    "W": lambda m: str(_week(m)),
 }

@@ -40,8 +40,11 @@ def power(env: Any, base: Any, exponent: Any) -> float:
     try:
         found = _whole_power(one, times) if _is_small(times) else math.pow(one, times)
     except (OverflowError, ValueError, ZeroDivisionError):
-        return NAN
-    return NAN if math.isinf(found) and math.isfinite(one) else found
+        found = math.inf
+    if math.isfinite(found) or not (math.isfinite(one) and math.isfinite(times)):
+        return found
+    env.warn("expression.no-number")
+    return NAN
 
 
 def _is_small(exponent: float) -> bool:
@@ -127,9 +130,9 @@ def randomize(env: Any, values: Any, seed: Any = None) -> list[Any]:
     return found
 
 
-@function("boolean", 0, 1)
-def boolean(env: Any, *value: Any) -> bool:
-    return to_boolean(value[0] if value else env.own)
+@function("boolean", 1)
+def boolean(env: Any, value: Any) -> bool:
+    return to_boolean(value)
 
 
 @function("not", 1)

@@ -43,7 +43,9 @@ def is_folder(path: Path) -> bool:
 
 def zipped(folder: Path) -> bytes:
     """The CSV files of a folder in a zip, those that are too large left to be refused by their size."""
-    files = {path.name: path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".tsv")}
+    files = {
+        path.name: path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".tsv")
+    }
     sizes = sum(path.stat().st_size for path in files.values())
     if sizes > limits.MAX_BYTES:
         raise Refused(Problem("xlsform.too-big", "文件太大", "删去用不着的表", Place(str(folder))))

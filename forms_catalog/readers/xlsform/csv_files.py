@@ -16,7 +16,7 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf
 
 def read_zip(data: bytes, faults: Faults) -> tuple[list[Grid], list[str]]:
     """The CSV files of a zip, wherever in it they lie; raises Refused."""
-    return read({name: text for name, text in limits.unzip(data, _is_csv).items()}, faults)
+    return read(limits.unzip(data, _is_csv), faults)
 
 
 def read(files: dict[str, bytes], faults: Faults) -> tuple[list[Grid], list[str]]:
@@ -40,21 +40,16 @@ def _grid(name: str, data: bytes, faults: Faults) -> Grid:
     head = text.partition("\n")[0]
     sign = max(",\t;", key=head.count)
     rows: list[list[str]] = []
+    cells = wide = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
             rows.append([_tidy(cell) for cell in row])
-            _judge(rows)
+            cells, wide = cells + len(row), max(wide, len(row))
+            limits.judge_area(len(rows), wide, cells)
     except csv.Error:
         at = Cell("", len(rows) + 1, 1, name)
         faults.add("bad-csv", "从这一行起读不下去", "检查引号是不是成对", at)
     return Grid(name, rows)
-
-
-def _judge(rows: list[list[str]]) -> None:
-    if len(rows) > limits.MAX_ROWS:
-        raise refused("too-many-rows", f"超过{limits.MAX_ROWS}行", "删去多余的行")
-    if len(rows[-1]) > limits.MAX_COLUMNS:
-        raise refused("too-many-columns", f"超过{limits.MAX_COLUMNS}列", "删去多余的列")
 
 
 def _decoded(data: bytes) -> str:

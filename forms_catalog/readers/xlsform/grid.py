@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -27,15 +26,16 @@ class Cell(NamedTuple):
 
     def tree(self, value: Any) -> Node:
         """Text, lists and maps, all standing in this cell."""
-        at = {"line": self.row, "column": self.column, "sheet": self.sheet}
+        node = Node(self.row, self.column, sheet=self.sheet)
         if isinstance(value, dict):
-            pairs = [(self.tree(name), self.tree(item)) for name, item in value.items()]
-            return Node(entries=pairs, **at)
-        if isinstance(value, list):
-            return Node(items=[self.tree(item) for item in value], **at)
-        words = {True: "true", False: "false", None: ""}
-        plain = value if isinstance(value, str) else words.get(value, json.dumps(value))
-        return Node(text=plain, **at)
+            node.entries = [(self.tree(name), self.tree(item)) for name, item in value.items()]
+        elif isinstance(value, list):
+            node.items = [self.tree(item) for item in value]
+        else:
+            node.text = value if isinstance(value, str) else "" if value is None else str(value)
+        if isinstance(value, bool):
+            node.text = "true" if value else "false"
+        return node
 
 
 @dataclass(slots=True)

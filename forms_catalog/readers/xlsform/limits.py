@@ -32,6 +32,16 @@ def weigh(data: bytes) -> None:
         raise refused("too-big", f"文件超过{MAX_BYTES // 2**20}兆字节", "删去图片和用不着的表")
 
 
+def judge_area(high: int, wide: int, cells: int) -> None:
+    """Raises Refused for a sheet that no form fills."""
+    if high > MAX_ROWS:
+        raise refused("too-many-rows", f"超过{MAX_ROWS}行", "删去多余的行")
+    if wide > MAX_COLUMNS:
+        raise refused("too-many-columns", f"超过{MAX_COLUMNS}列", "删去多余的列")
+    if cells > MAX_CELLS or wide * high > MAX_AREA:
+        raise refused("too-many-cells", "格子太多", "删去多余的行和列")
+
+
 def unzip(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """The wanted entries of a zip; what they say of their own size is checked, then not believed."""
     try:

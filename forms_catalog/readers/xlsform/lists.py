@@ -39,13 +39,15 @@ class OptionList:
     @property
     def is_rich(self) -> bool:
         """Whether its options say more than an option inside a question may."""
-        return any(row.extra or row.text("parent") for row in self.rows)
+        return any(row.text("parent") or any(map(is_tag, row.extra)) for row in self.rows)
 
 
 class Lists:
     """All lists by name; `inline` those that belong to one question and say no more than labels."""
 
-    def __init__(self, rows: Iterable[Row], heads: Iterable[Row], ours: bool, faults: Faults) -> None:
+    def __init__(
+        self, rows: Iterable[Row], heads: Iterable[Row], ours: bool, faults: Faults
+    ) -> None:
         self.faults = faults
         self.ours = ours
         self.found: dict[str, OptionList] = {}
@@ -60,7 +62,9 @@ class Lists:
         rows = [row for item in self.found.values() for row in item.rows]
         self._lost(rows)
         tags = (cell.saying(tag) for row in rows for tag, cell in row.extra.items())
-        self.tags = Names((cell for cell in tags if not CODE.fullmatch(cell.text) and _is_tag(cell.text)), "t")
+        self.tags = Names(
+            (cell for cell in tags if not CODE.fullmatch(cell.text) and is_tag(cell.text)), "t"
+        )
         self.tags.tell(faults, "选项的标签列名")
         self.used: Counter[str] = Counter()
 
@@ -76,7 +80,7 @@ class Lists:
 
     def _lost(self, rows: Iterable[Row]) -> None:
         """Pictures and other languages of options, once for each column."""
-        lost = {name: cell for row in rows for name, cell in row.extra.items() if not _is_tag(name)}
+        lost = {name: cell for row in rows for name, cell in row.extra.items() if not is_tag(name)}
         for name, cell in lost.items():
             self.faults.note("option-lost", f"选项的“{name}”一列没有读", "选项只有一种文字", cell)
 
@@ -92,15 +96,13 @@ class Lists:
             text = f"选项表“{item.name}”的值只能用字母、数字和 _ . : -，已改：{'，'.join(pairs)}"
             self.faults.note("recoded", text, "和它们比较的算式也跟着改了", item.at)
 
-    def use(self, name: str, at: Cell) -> OptionList | None:
+    def find(self, name: str, at: Cell) -> OptionList | None:
         """The list of a question; one that is not there is told with the nearest."""
         item = self.found.get(name)
         if item is None:
             near = difflib.get_close_matches(name, self.found, 1)
             remedy = f"是不是“{near[0]}”？" if near else "在表 choices 里加上这个选项表"
             self.faults.add("missing-list", f"没有“{name}”这个选项表", remedy, at)
-        else:
-            self.used[name] += 1
         return item
 
     def is_yes_no(self, name: str) -> bool:
@@ -109,6 +111,8 @@ class Lists:
     def is_template(self, item: OptionList) -> bool:
         if self.ours:
             return item.head is not None
+        if self.is_yes_no(item.name) and not self.used[item.name]:
+            return False
         return self.used[item.name] != 1 or item.is_rich
 
     def templates(self) -> list[OptionList]:
@@ -124,7 +128,7 @@ class Lists:
         entries: Entries = [(label.saying("label").node(), label.node())]
         if row.text("parent"):
             entries.append(pair("parent", row.get("parent")))
-        tags = {self.tags.of(tag): cell for tag, cell in row.extra.items() if _is_tag(tag)}
+        tags = {self.tags.of(tag): cell for tag, cell in row.extra.items() if is_tag(tag)}
         if f"{PREFIX}tags" not in row.cells and tags:
             pairs = [(cell.saying(tag).node(), cell.node()) for tag, cell in tags.items()]
             entries.append((name.saying("tags").node(), a_map(name, pairs)))
@@ -144,13 +148,13 @@ class Lists:
             entries += told(item.head, keys_of(ChoiceList), self.faults, leaving=("list_name",))
         else:
             entries.append(said(at, "title", item.name))
-            tags = {tag: None for row in item.rows for tag in row.extra if _is_tag(tag)}
+            tags = {tag: None for row in item.rows for tag in row.extra if is_tag(tag)}
             if tags:
                 entries.append((at.saying("tags").node(), at.tree([*map(self.tags.of, tags)])))
         return [*entries, (at.saying("options").node(), a_map(at, self.options(item)))]
 
 
-def _is_tag(name: str) -> bool:
+def is_tag(name: str) -> bool:
     """Pictures and other languages of an option are no tags."""
     media = "::" in name or name.lower() in ("image", "audio", "video", "big-image")
     return not media and not header("choices", name).language

@@ -29,7 +29,9 @@ def pair(key: str, cell: Cell) -> tuple[Node, Node]:
 
 def ours(row: Row, keys: Mapping[str, Key], faults: Faults) -> Entries:
     """What stands in the columns `tonghu::KEY` of a part."""
-    found = [(name.removeprefix(PREFIX), cell) for name, cell in row.cells.items() if _is_ours(name)]
+    found = [
+        (name.removeprefix(PREFIX), cell) for name, cell in row.cells.items() if _is_ours(name)
+    ]
     return [decoded(name, cell, keys, faults) for name, cell in found if name not in _ELSEWHERE]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from ...xlsform import types
 from ...xlsform.cells import truth
-from .grid import Cell, Faults, Row
+from ...xlsform.columns import PREFIX
+from .grid import Faults, Row
 
 
 @dataclass
@@ -30,9 +31,14 @@ class Item:
     def name(self) -> str:
         return self.row.text("name")
 
+    @property
+    def is_included(self) -> bool:
+        """Whether it stands for another form, whose rows are only shown."""
+        return f"{PREFIX}include" in self.row.cells
+
     def walk(self) -> Iterator[Item]:
         yield self
-        for child in self.children:
+        for child in () if self.is_included else self.children:
             yield from child.walk()
 
 
@@ -63,7 +69,9 @@ def _live(rows: list[Row], faults: Faults) -> Iterator[Row]:
     for row in rows:
         if truth(row.text("disabled")) == "true":
             at = row.get("disabled")
-            faults.note("disabled", f"“{row.text('name')}”停用了，没有读", "要用就清空 disabled", at)
+            faults.note(
+                "disabled", f"“{row.text('name')}”停用了，没有读", "要用就清空 disabled", at
+            )
         elif row.text("type"):
             yield row
         elif row.text("name") or row.text("label"):
@@ -81,7 +89,9 @@ def _close(item: Item, open_: list[Item], faults: Faults) -> None:
         return
     begun = open_.pop()
     if begun.type.name[6:] != item.type.name[4:]:
-        text = f"这里结束{_word(item)}，可是第{begun.row.number}行开始的是{_word(begun)}“{begun.name}”"
+        text = (
+            f"这里结束{_word(item)}，可是第{begun.row.number}行开始的是{_word(begun)}“{begun.name}”"
+        )
         faults.add("crossed", text, f"改成 end_{begun.type.name[6:]}", at)
 
 
@@ -105,9 +115,3 @@ def _judge(item: Item, faults: Faults) -> None:
 
 def _nameless(item: Item, faults: Faults) -> None:
     faults.add("no-name", "这一行没有写名字", "在 name 列写上名字", item.row.get("name"))
-
-
-def survey_cells(items: list[Item]) -> Iterator[Cell]:
-    """The cell of each name, in order."""
-    for item in items:
-        yield from (found.row.get("name") for found in item.walk())

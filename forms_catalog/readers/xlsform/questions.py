@@ -20,7 +20,9 @@ from .naming import Names, follow_columns, mentions
 from .nodes import Entries, a_map, decoded, ours, pair, said
 from .outline import Item
 
-_BY_THEMSELVES = frozenset(["type", "name", "label", "trigger", "appearance", "read_only", "required"])
+_BY_THEMSELVES = frozenset(
+    ["type", "name", "label", "trigger", "appearance", "read_only", "required"]
+)
 _SPOKEN_OF_NAMES = frozenset(SURVEY) - {"type", "name", "parameters", "trigger"}
 
 
@@ -42,9 +44,10 @@ class Questions:
         """Counts the uses of every list, so that it is known which stand inside a question."""
         for item in items:
             if item.type.name in types.LISTED and item.type.source:
-                found = self.lists.use(item.type.source, item.row.get("type"))
+                found = self.lists.find(item.type.source, item.row.get("type"))
                 if found is not None:
                     self.chosen[item.name] = found
+                    self.lists.used[found.name] += not self._is_yes_no(item)
         for name in self._named_choices(items):
             self.lists.used[name] += 2
 
@@ -73,8 +76,7 @@ class Questions:
         """Our type: the one that `tonghu::type` names while it still fits, else the nearest."""
         said_ = item.row.get(f"{PREFIX}type")
         looks = item.row.text("appearance").split()
-        yes_no = item.type.name == "select_one" and self.lists.is_yes_no(item.type.source)
-        read = types.read_as(item.type, looks, yes_no)
+        read = types.read_as(item.type, looks, self._is_yes_no(item))
         if not said_.text or said_.text == read:
             return read
         kind = TYPES.get(said_.text)
@@ -84,6 +86,9 @@ class Questions:
         text = f"type 列改成了“{item.type.text}”，不再是“{said_.text}”"
         self.faults.note("type-changed", text, f"按“{read}”读", said_)
         return read
+
+    def _is_yes_no(self, item: Item) -> bool:
+        return item.type.name == "select_one" and self.lists.is_yes_no(item.type.source)
 
     def _label(self, item: Item, kind: str) -> tuple[Node, Node]:
         cell = item.row.get("label")
@@ -178,7 +183,7 @@ class Questions:
         """The text of a cell with the new names of questions, columns and codes."""
         if column not in _SPOKEN_OF_NAMES:
             return text
-        used = {name for name in mentions(text)} | {item.name}
+        used = mentions(text) | {item.name}
         if column in LOGICAL:
             for name in sorted(used & self.chosen.keys()):
                 text = self.chosen[name].codes.follow(text)

@@ -64,12 +64,7 @@ class _Scanner:
 
     def _grow(self) -> None:
         self.wide, self.high = max(self.wide, self.column), max(self.high, self.row)
-        if self.high > limits.MAX_ROWS:
-            raise refused("too-many-rows", f"超过{limits.MAX_ROWS}行", "删去多余的行")
-        if self.wide > limits.MAX_COLUMNS:
-            raise refused("too-many-columns", f"超过{limits.MAX_COLUMNS}列", "删去多余的列")
-        if self.cells > limits.MAX_CELLS or self.wide * self.high > limits.MAX_AREA:
-            raise refused("too-many-cells", "格子太多", "删去多余的行和列")
+        limits.judge_area(self.high, self.wide, self.cells)
 
     def _merged(self, ref: str) -> None:
         if ":" in ref and len(self.seen.merged) < limits.MAX_ROWS:

@@ -25,6 +25,7 @@ class Sections:
         self.faults = faults
         self.made: Entries = []
         self.loose = 0
+        self.lost: dict[str, Cell] = {}
 
     def all(self, items: list[Item]) -> Entries:
         run: list[Item] = []
@@ -36,6 +37,9 @@ class Sections:
             else:
                 run.append(item)
         self._outside(run)
+        if self.lost:
+            text = f"组的“{'、'.join(self.lost)}”没有读"
+            self.faults.note("group-columns", text, "部分没有这些项", next(iter(self.lost.values())))
         return self.made
 
     def _outside(self, items: list[Item]) -> None:
@@ -63,7 +67,7 @@ class Sections:
                 self._group(child, conditions, label)
             return
         entries = self._head(item, conditions, label)
-        if f"{PREFIX}include" not in item.row.cells:
+        if not item.is_included:
             entries += self._held(item.row.get("name"), self._flat(item.children, []))
         elif item.children:
             text = f"“{item.name}”是引用的部分，里面的行没有读"
@@ -73,14 +77,14 @@ class Sections:
 
     def _is_wrapper(self, item: Item) -> bool:
         groups = all(child.is_group for child in item.children)
-        return bool(item.children) and groups and f"{PREFIX}include" not in item.row.cells
+        return bool(item.children) and groups and not item.is_included
 
     def _condition(self, item: Item) -> str:
         return self.names.follow(item.row.text("relevant"))
 
     def _head(self, item: Item, conditions: list[str], label: str) -> Entries:
         row, entries = item.row, list[tuple[Node, Node]]()
-        if not label and f"{PREFIX}include" not in row.cells:
+        if not label and not item.is_included:
             self.questions.unlabelled.append(row.get("name"))
             label = item.name
         if label:
@@ -96,10 +100,8 @@ class Sections:
     def _lost(self, item: Item, kept: tuple[str, ...]) -> None:
         """A section has no private columns: what stands in them on the row of a group is lost."""
         cells = {name: cell for name, cell in item.row.cells.items() if not name.startswith(PREFIX)}
-        lost = [name for name in (*cells, *item.row.extra) if name not in kept]
-        if lost:
-            text = f"组“{item.name}”的“{'、'.join(lost)}”没有读"
-            self.faults.note("group-columns", text, "部分没有这些项", item.row.get("type"))
+        lost = {n: c for n, c in (cells | item.row.extra).items() if n not in kept}
+        self.lost = lost | self.lost
 
     def _held(self, at: Cell, entries: Entries) -> Entries:
         return [(at.saying("questions").node(), a_map(at, entries))] if entries else []
@@ -164,4 +166,3 @@ def tell_unlabelled(cells: list[Cell], faults: Faults) -> None:
         names = "、".join(cell.text for cell in cells[:6])
         text = f"{len(cells)}处没有写给人看的字，用了名字：{names}"
         faults.note("no-label", text, "在 label 列写上", cells[0])
-

@@ -8,8 +8,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
+from ...problems import Refused
 from ...xlsform.columns import OURS, SHEETS
-from . import limits
+from . import biff, limits
 from .grid import Cell, Faults, Grid, letters, some
 from .limits import refused
 from .scan import Seen, elements, scan
@@ -27,9 +28,7 @@ def read(data: bytes, faults: Faults) -> tuple[list[Grid], list[str]]:
         seen = {name: scan(entries[path]) for name, path in paths.items() if is_wanted(name)}
         data = limits.rezip(entries)
     elif data.startswith(limits.OLE):
-        from .biff import scan_sheets
-
-        seen, hidden = scan_sheets(data)
+        seen, hidden = biff.scan_sheets(data)
     else:
         raise refused("not-a-workbook", "这不是Excel文件", "用表格软件另存为 .xlsx 再试")
     grids, names = _grids(data, faults)
@@ -79,7 +78,7 @@ def _grids(data: bytes, faults: Faults) -> tuple[list[Grid], list[str]]:
             return grids, names
     except calamine.PasswordError:
         raise refused("password", "文件加了密码", "去掉密码再试") from None
-    except limits.Refused:
+    except Refused:
         raise
     except Exception:  # a parser in Rust tells its faults in many classes
         raise refused("unreadable", "这个文件读不懂", "用表格软件打开，另存一遍再试") from None
@@ -87,10 +86,12 @@ def _grids(data: bytes, faults: Faults) -> tuple[list[Grid], list[str]]:
 
 def _grid(book: Any, name: str, faults: Faults) -> Grid:
     sheet = book.get_sheet_by_name(name)
-    if sheet.total_height > limits.MAX_ROWS:
-        raise refused("too-many-rows", f"超过{limits.MAX_ROWS}行", "删去多余的行")
+    limits.judge_area(sheet.total_height, sheet.total_width, 0)
     rows = [
-        [_text(value, Cell("", number, column, name), faults) for column, value in enumerate(row, 1)]
+        [
+            _text(value, Cell("", number, column, name), faults)
+            for column, value in enumerate(row, 1)
+        ]
         for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1)
     ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():

@@ -50,7 +50,7 @@ export const house = { zone: "+08:00" };
 
 const DAY = 864e8; // microseconds
 const NUMBER = /^-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/;
-const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|T)/;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(T.*)?$/s;
 const TIME = /^T?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?$/;
 // The server's notion of a blank, which is not that of \s.
 const SPACE = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
@@ -150,14 +150,21 @@ function dayOf(year, month, day) {
   return found.getUTCMonth() === month - 1 && found.getUTCDate() === day && inYears(days) ? new Day(days) : null;
 }
 
+/** The day in the house's zone, where a time of day is written behind it. */
+function dateOf(text) {
+  const found = DATE.exec(text), day = found && dayOf(...found.slice(1, 4).map(Number));
+  if (!day || !found[4]) return day;
+  const moment = withTime(day.days, found[4]);
+  return moment && new Day(moment.days);
+}
+
 /** A civil date of a date, a moment, ISO text or a number of days; null for anything else. */
 export function toDate(value) {
   value = first(value);
   if (value instanceof Day) return value;
   if (value instanceof Moment) return new Day(value.days);
   if (typeof value === "string" || value instanceof Identity) {
-    const found = DATE.exec(value instanceof Month ? `${value.text}-01` : strip(toText(value)));
-    return found && dayOf(Number(found[1]), Number(found[2]), Number(found[3]));
+    return dateOf(value instanceof Month ? `${value.text}-01` : strip(toText(value)));
   }
   const days = typeof value === "number" ? Math.floor(value) : NaN;
   return inYears(days) ? new Day(days + 0) : null;
@@ -167,15 +174,18 @@ export function toDate(value) {
 export function toMoment(value) {
   value = first(value);
   if (value instanceof Moment) return value;
+  const text = typeof value === "string" ? strip(value) : "", at = text.indexOf("T");
+  if (at >= 0) {
+    const day = dateOf(text.slice(0, at));
+    return day && withTime(day.days, text.slice(at));
+  }
   const day = toDate(value);
-  if (!day) return null;
-  if (typeof value === "number") {
+  if (typeof value === "number" && day) {
     const part = (value - day.days) * DAY, low = Math.floor(part), over = part - low;
     const micro = over > 0.5 || (over === 0.5 && low % 2) ? low + 1 : low; // as timedelta rounds
     return momentOf(day.days, Math.floor((micro + 500) / 1000) * 1000);
   }
-  const text = value instanceof Day ? "" : strip(toText(value)), at = text.indexOf("T");
-  return at < 0 ? new Moment(day.days, 0) : withTime(day.days, text.slice(at));
+  return day && new Moment(day.days, 0);
 }
 
 function momentOf(days, micro) {
@@ -224,9 +234,9 @@ const PARTS = {
   3: (at) => String(at.getUTCMilliseconds()).padStart(3, "0"),
   a: (at) => `周${"日一二三四五六"[at.getUTCDay()]}`,
   W: (at) => {
-    const thursday = new Date(at.getTime() + (3 - ((at.getUTCDay() + 6) % 7)) * 864e5);
-    const start = new Date(0).setUTCFullYear(thursday.getUTCFullYear(), 0, 1);
-    return 1 + Math.floor((thursday - start) / 6048e5);
+    const saturday = new Date(at.getTime() + (6 - at.getUTCDay()) * 864e5);
+    const start = new Date(0).setUTCFullYear(saturday.getUTCFullYear(), 0, 1);
+    return 1 + Math.floor((saturday - start) / 6048e5);
   },
 };
 
@@ -275,7 +285,7 @@ function total(numbers) {
 }
 
 /** Whole powers by multiplying, the same on every machine; others differ in the last digit. */
-function power(base, exponent) {
+function power(env, base, exponent) {
   if (!Number.isInteger(exponent) || Math.abs(exponent) > 1024) {
     if (base !== base || exponent !== exponent) return base === 1 ? 1 : NaN;
     throw new Unknown("pow");
@@ -284,7 +294,7 @@ function power(base, exponent) {
   for (let left = Math.abs(exponent), square = base; left; left = Math.floor(left / 2), square *= square)
     if (left % 2) found *= square;
   if (exponent < 0) found = 1 / found;
-  return Number.isFinite(found) || !Number.isFinite(base) ? found : NaN;
+  return Number.isFinite(found) || !Number.isFinite(base) ? found : noNumber(env);
 }
 
 const between = (held, least, most) => (least < 0 || held >= least) && (most < 0 || held <= most);
@@ -400,7 +410,7 @@ export const FUNCTIONS = {
   int: [1, 1, (env, value) => { const n = Math.trunc(toNumber(value)); return Number.isFinite(n) ? n : NaN; }],
   round: [1, 2, (env, value, digits = 0) => rounded(toNumber(value), whole(digits))],
   abs: [1, 1, (env, value) => Math.abs(toNumber(value))],
-  pow: [2, 2, (env, base, exponent) => power(toNumber(base), toNumber(exponent))],
+  pow: [2, 2, (env, base, exponent) => power(env, toNumber(base), toNumber(exponent))],
   sum: [1, MANY, (env, ...values) => total(figures(values))],
   min: [1, MANY, (env, ...values) => figures(values).reduce((a, b) => (a === "" || b < a ? b : a), "")],
   max: [1, MANY, (env, ...values) => figures(values).reduce((a, b) => (a === "" || b > a ? b : a), "")],
@@ -413,7 +423,7 @@ export const FUNCTIONS = {
     between(
       total(pairs.filter((weight, at) => at % 2 && toBoolean(pairs[at - 1])).map(toNumber)),
       toNumber(least), toNumber(most))],
-  boolean: [0, 1, (env, ...value) => toBoolean(own(env, value))],
+  boolean: [1, 1, (env, value) => toBoolean(value)],
   not: [1, 1, (env, value) => !toBoolean(value)],
   true: [0, 0, () => true],
   false: [0, 0, () => false],
@@ -519,7 +529,7 @@ function call(node) {
 }
 
 /** Aggregates see every cell of a column, also when they are asked inside a row. */
-const CELLS = new Set(["sum", "min", "max", "count", "count-non-empty", "join", "concat"]);
+const CELLS = new Set(["sum", "min", "max", "count", "count-non-empty", "join"]);
 const cells = (node) => (node.op === "name" ? (env) => env.cells(node.value) : compile(node));
 
 /** The question that a part names: `${q}`, `'${q}'`, a path. */
@@ -578,6 +588,7 @@ function path(node) {
   const name = pathName(node), [base] = node.args, steps = node.args.filter((part) => !isBase(part));
   if (name) return (env) => env.name(name);
   if (base.op === "call" && base.value === "instance" && base.args?.length === 1) return instance(base, steps);
+  if (base.value === "current" && steps.length === 1 && steps[0].value === ".") return (env) => env.own;
   return base.op !== "call" && steps.length === 1 && steps[0].value === ".." ? () => " " : unevaluated;
 }
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from . import forms, heads, ledgers, logic, others, shapes, yaml
+from . import expressions, forms, heads, ledgers, logic, others, shapes, yaml
 
 TABLES = {
     f"{module.__name__.rpartition('.')[2]}: {name}": text
-    for module in (yaml, heads, shapes, forms, logic, ledgers, others)
+    for module in (yaml, heads, shapes, forms, logic, expressions, ledgers, others)
     for name, text in module.CASES.items()
 }
 
