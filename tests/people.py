@@ -94,8 +94,12 @@ def client(name: str) -> Client:
 
 
 def dossier(**changes: Any) -> dict[str, Any]:
-    """Complete answers of a dossier, as typed; birth date and sex as an identity number says."""
-    changes = _told(changes.get("id_card")) | changes
+    """Complete answers of a dossier, as typed; birth date and sex as an identity number says.
+
+    Who has an illness is ill.
+    """
+    ill = {"health_status": "S"} if changes.get("illness_name") else {}
+    changes = _told(changes.get("id_card")) | ill | changes
     village = Place.objects.get(name="河湾村").path
     return {
         "name": "罗安",

@@ -82,6 +82,12 @@ class LineControl(Control):
 
     shape = "name ref code"
 
+    def made(self) -> dict[str, Block]:
+        return {self.name: SelectField(self.said)} if self.said.choices else super().made()
+
+    def show(self, value: Any) -> dict[str, Any]:
+        return super().show(self.item.default if value is None else value)
+
 
 class TextControl(Control):
     """Words and templates."""

@@ -28,7 +28,7 @@ def row_block(points: bool) -> PartBlock:
         label="一行",
         icon="list-ul",
         label_format="",
-        form_classname="struct-block row",
+        form_classname="struct-block table-row",
     )
 
 

@@ -75,12 +75,14 @@ def lint(node: Node, scope: Scope) -> Iterator[Problem]:
 
 def _below(node: Node, scope: Scope) -> Iterator[Problem]:
     """The findings of a part and of what it is made of; a predicate speaks of other columns."""
-    for rule in _RULES.get(node.op, ()):
-        yield from rule(node, scope)
-    if node.op == "step":
-        scope = replace(scope, predicate=True)
-    for part in node.args:
-        yield from _below(part, scope)
+    waiting = [(node, scope)]
+    while waiting:
+        part, around = waiting.pop()
+        for rule in _RULES.get(part.op, ()):
+            yield from rule(part, around)
+        if part.op == "step":
+            around = replace(around, predicate=True)
+        waiting.extend((inner, around) for inner in reversed(part.args))
 
 
 def finding(code: str, text: str, remedy: str, node: Node, *, warn: bool = False) -> Problem:

@@ -22,20 +22,32 @@ class Node(NamedTuple):
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, from left to right."""
-    yield node
-    for part in node.args:
-        yield from walk(part)
+    """The node and everything below it, from left to right; a long chain does not nest."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(part.args))
 
 
 def same(one: Node, other: Node) -> bool:
     """Equal wherever they were written."""
-    return (
-        one.op == other.op
-        and one.value == other.value
-        and len(one.args) == len(other.args)
-        and all(map(same, one.args, other.args))
-    )
+    pairs = [(one, other)]
+    while pairs:
+        left, right = pairs.pop()
+        if left[:2] != right[:2] or len(left.args) != len(right.args):
+            return False
+        pairs.extend(zip(left.args, right.args, strict=True))
+    return True
+
+
+def spine(node: Node) -> list[Node]:
+    """A chain of operators from its innermost left end: 1 + 2 - 3 gives [1 + 2, 1 + 2 - 3]."""
+    found: list[Node] = []
+    while node.op in BINARY:
+        found.append(node)
+        node = node.args[0]
+    return found[::-1]
 
 
 def names(node: Node) -> frozenset[str]:
@@ -65,11 +77,21 @@ def path_name(node: Node) -> str:
 
 def to_json(node: Node, positions: bool = True) -> dict[str, Any]:
     """The tree as the browser gets it and as tools read it."""
+    chain = spine(node)
+    if not chain:
+        return _to_json(node, [to_json(part, positions) for part in node.args], positions)
+    found = to_json(chain[0].args[0], positions)
+    for part in chain:
+        found = _to_json(part, [found, to_json(part.args[1], positions)], positions)
+    return found
+
+
+def _to_json(node: Node, args: list[dict[str, Any]], positions: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"op": node.op}
     if node.value is not None:
         found["value"] = node.value
-    if node.args:
-        found["args"] = [to_json(part, positions) for part in node.args]
+    if args:
+        found["args"] = args
     if positions:
         found["at"] = [node.start, node.end]
     return found

@@ -11,12 +11,12 @@ from .tokens import Token, cut, fault, hint
 
 DEEPEST = 64
 """Brackets and calls within one another."""
-LONGEST_CHAIN = 200
 MOST_NODES = 2_000
 _POWERS = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,
     "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "|": 8,
 }  # fmt: skip
+_COMPARING = (3, 4)
 _NEGATIVE = 7
 _CLOSING = {")": "(", "]": "["}
 
@@ -82,19 +82,19 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self._limit("expression.too-deep", f"括号套得太深，最多{DEEPEST}层")
-        left, chain = self.prefix(), 0
+        left, compared = self.prefix(), 0
         while True:
             token = self.tokens[self.at]
             own = _POWERS.get(token.value, 0) if token.kind in ("sign", "word") else 0
             if own <= power:
                 break
             self.at += 1
+            compared += own in _COMPARING
+            if compared > DEEPEST:
+                raise self._limit("expression.too-deep", f"连着比较最多{DEEPEST}次")
             right = self.expression(own)
             op = "union" if token.value == "|" else token.value
             left = self.node(op, None, (left, right), left.start, right.end)
-            chain += 1
-            if chain > LONGEST_CHAIN:
-                raise self._limit("expression.too-deep", f"连写得太长，最多{LONGEST_CHAIN}项")
         self.depth -= 1
         return left
 

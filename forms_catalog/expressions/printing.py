@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from .nodes import Node
+from .nodes import Node, spine
 
 _POWERS = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,
     "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "neg": 7, "union": 8,
 }  # fmt: skip
-_SIGNS = {"union": "|"}
 
 
 def to_text(node: Node) -> str:
@@ -48,8 +47,15 @@ def _operation(node: Node) -> str:
     power = _POWERS[node.op]
     if node.op == "neg":
         return f"-{_inner(node.args[0], power)}"
-    left, right = node.args
-    return f"{_inner(left, power)} {_SIGNS.get(node.op, node.op)} {_inner(right, power + 1)}"
+    chain = spine(node)
+    words = to_text(chain[0].args[0]) if chain else ""
+    before = _POWERS.get(chain[0].args[0].op, 9) if chain else 9
+    for part in chain:
+        power = _POWERS[part.op]
+        words = f"({words})" if before < power else words
+        words += f" {part.op} {_inner(part.args[1], power + 1)}"
+        before = power
+    return words or f"{_inner(node.args[0], power)} | {_inner(node.args[1], power + 1)}"
 
 
 def _inner(node: Node, power: int) -> str:

@@ -114,5 +114,7 @@ _MAKERS: dict[str, Any] = {
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equal as JSON: true is not 1, and 1 is 1.0."""
-    return isinstance(one, bool) is isinstance(other, bool) and one == other
+    """Equal as JSON: true is not 1, 1 is 1.0, and a number is the double that its digits mean."""
+    if type(one) in (int, float) and type(other) in (int, float):
+        return float(one) == float(other)
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)

@@ -23,7 +23,8 @@ LISTS: dict[str, list[dict[str, Value]]] = {
 }
 CHOICES = {"v": "villages"}
 TEXTS = (
-    "v1", "v1 v3", "童户𠮷田", "𠮷", "１２", "\u00a07\u3000", "\ufeff7", "a\u2028b", "0.1", "1" * 40, "9" * 330, "-0",
+    "v1", "v1 v3", "童户𠮷田", "𠮷", "１２", "\u00a07\u3000", "\ufeff7", "a\u2028b", "0.1",
+    "1" * 40, "9" * 330, "-0",
     "2026-03-01T16:30:00Z", "2026-03-01T23:30:00.5", "9999-12-31T23:59:59-11:00", "0001-01-01",
     "2026-3-1T1:30", "23:59:30", "24:00", "2026-03", "00990121201503077777", "TRUE", "it is", "%Y",
 )  # fmt: skip
@@ -60,9 +61,11 @@ DATE = (
     "date-time({d} + {n})", "once({d})", "today() + {n}",
 )  # fmt: skip
 BOOLEAN = (
-    "regex({t}, {r})", "regex({t}, {r})", "regex({l}, {r})", "{any} = {any}", "{any} != {any}", "{any} < {any}",
+    "regex({t}, {r})", "regex({t}, {r})", "regex({l}, {r})", "{any} = {any}", "{any} != {any}",
+    "{any} < {any}",
     "{any} >= {any}", "{c} = {any}", "{c} != {c}", "{c} <= {n}", "not({any})", "boolean({any})",
-    "selected({any}, {any})", "checklist({n}, {n}, {any}, {c})", "weighted-checklist({n}, {n}, {any}, {n}, {any}, {x})",
+    "selected({any}, {any})", "checklist({n}, {n}, {any}, {c})",
+    "weighted-checklist({n}, {n}, {any}, {n}, {any}, {x})",
     "boolean-from-string({any})", "contains({any}, {any})", "starts-with({l}, {l})", "ends-with({l}, {l})",
     "{any} and {any}", "{any} or {any}", "true() = {any}",
 )  # fmt: skip

@@ -86,6 +86,7 @@ HOSTILE = {
     "deep calls": "not(" * 10_000,
     "deep but closed": "(" * 4_000 + "1" + ")" * 4_000,
     "a million characters": "1+" * 500_000 + "1",
+    "comparisons": "1=" * 3_000 + "1",
     "long chain": "1+" * 4_000 + "1",
     "many minus signs": "-" * 9_000 + "1",
     "many quotes": "'" * 9_999,

@@ -14,6 +14,7 @@ from .case import Case
 _LITERAL = re.compile(r"('[^']*'|\"[^\"]*\")")
 _NAME = re.compile(r"\$\{\s*([A-Za-z_][\w.]*)\s*\}", re.ASCII)
 _CLOCK = re.compile(r"(?<![\w.:-])(now|today)(?=\s*\()", re.ASCII)
+_DOT = re.compile(r"(?:^|[\s(,=<>+*-])[.](?=$|[\s),=<>+*-])")
 _HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
     ' xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model>'
@@ -54,7 +55,7 @@ def text_of(value: Any) -> str:
     if value is None or isinstance(value, dict):
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "1" if value else "0"
     if isinstance(value, list):
         return " ".join(map(str, value))
     return format(value, ".20f") if isinstance(value, float) and "e" in repr(value) else str(value)
@@ -101,18 +102,22 @@ class _Form:
         return f"{text[0]} /data/{name} {text[0]}"
 
     def path(self, found: re.Match[str]) -> str:
-        """`${rows.column}` and `${column}` are cells; a name without an answer is blank."""
+        """`${rows.column}` and `${column}` are cells; a name without an answer is blank.
+
+        Inside a row paths are relative: an absolute one would be bound to the row that asks.
+        """
         table, _, name = found[1].rpartition(".")
         if not table and name not in self.answers:
             table = next((t for t, columns in self.columns.items() if name in columns), "")
         if not table:
             self.answers.setdefault(name, "")
-            return f" /data/{name} "
+            return f" ../../{name} " if self.case.row else f" /data/{name} "
         self.answers.setdefault(table, [])
         self.tables.setdefault(table, [])
         self.columns.setdefault(table, set()).add(name)
-        beside = self.case.row and found[1] == name
-        return f" ../{name} " if beside else f" /data/{table}/{name} "
+        if not self.case.row:
+            return f" /data/{table}/{name} "
+        return f" ../{name} " if found[1] == name else f" ../../{table}/{name} "
 
     # ---- the form ----
 
@@ -155,7 +160,9 @@ class _Form:
             yield "<kept/>"
 
     def calculates(self) -> bool:
-        return self.case.own is None and self.case.row is None
+        """A calculate may not ask its own value."""
+        alone = self.case.own is None and self.case.row is None
+        return alone and not _DOT.search("".join(_LITERAL.split(self.case.expr)[::2]))
 
     def rows(self, name: str) -> Iterator[str]:
         columns = sorted(self.columns[name])

@@ -105,7 +105,7 @@ def checklist(env: Any, least: Any, most: Any, *values: Any) -> bool:
 def weighted_checklist(env: Any, least: Any, most: Any, *pairs: Any) -> bool:
     weights = zip(pairs[::2], pairs[1::2], strict=False)
     held = sum(to_number(weight) for value, weight in weights if to_boolean(value))
-    return _between(held, to_number(least), to_number(most))
+    return to_number(least) <= held <= to_number(most)
 
 
 def _between(held: float, least: float, most: float) -> bool:

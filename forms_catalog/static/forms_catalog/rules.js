@@ -89,12 +89,12 @@ class Expression {
     this.lines = make("div", { class: "rule__lines" });
     this.mark = make("p", { class: "rule__mark", hidden: true });
     const place = make("div", { class: "rule" });
+    const compact = this.area.closest(".table-row");
     this.area.before(place);
     if (this.built) {
       this.text = make("details", { class: "rule__text" }, make("summary", {}, "高级：用式子写"));
       this.text.append(this.area, this.mark);
       const inside = [this.lines, this.said, this.problems, this.text];
-      const compact = this.area.closest(".row");
       if (compact) {
         this.head = make("summary", {}, "写条件");
         place.append(make("details", { class: "rule__compact" }, this.head, ...inside));

@@ -53,6 +53,8 @@ def columns(case: Case, asked: Asked) -> tuple[dict[str, Column], dict[str, Any]
     found: dict[str, Column] = {}
     kept: dict[str, Any] = {}
     for name, value in asked.answers.items():
+        if name.startswith("_"):
+            continue
         slot = _slot(case.kinds.get(name, "").partition(":")[0], value)
         if slot is None:
             return None
@@ -113,7 +115,8 @@ def test_what_can_be_asked_agrees(world, capsys):
         tree = _tree(text)
         if made is None or tree is None:
             continue
-        compiled = compile_filter(tree, made[0], asked.now)
+        given = {name: value for name, value in asked.answers.items() if name.startswith("_")}
+        compiled = compile_filter(tree, made[0], asked.now, given)
         if compiled.q is None:
             left.append((case.id, [problem.code for problem in compiled.problems]))
             continue
