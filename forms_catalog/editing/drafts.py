@@ -27,7 +27,12 @@ from ..pinyin import free
 
 HEADS = ("title", "code", "unit", "instance_name", "note", "source")
 PRINT = ("page", "secrecy", "note")
-EXPRESSIONS = tuple(name for name, item in keys_of(Question).items() if "expr" in item.shapes)
+EXPRESSIONS = tuple(
+    name for name, item in keys_of(Question).items() if {"expr", "value"} & {*item.shapes}
+)
+OPTIONS = ("choice_filter", "repeat_count", "score")
+"""The same among what only some types know."""
+NAMED = re.compile(r"\$\{\s*([\w.]+)\s*\}")
 SECTION_HEADS = ("label", "hint", "note", "relevant")
 LOGIC = "_logic"
 """Where a section's name stands in an address: no section can be called so."""
@@ -156,6 +161,7 @@ def copied(form: FormDefinition, name: str) -> tuple[FormDefinition, str]:
 
 def _new_names(form: FormDefinition, source: Section) -> dict[str, str]:
     taken = {q.name for question in form.questions() for q in (question, *question.questions)}
+    taken |= {decision.name for decision in form.decisions}
     names: dict[str, str] = {}
     for question in source.questions:
         for one in (question, *question.questions):
@@ -173,19 +179,30 @@ def _renamed(question: Question, names: dict[str, str]) -> Question:
                 {**pair, "value": names.get(pair["value"], pair["value"])} for pair in thaw(value)
             ]
             value = freeze(pairs)
+        elif key in OPTIONS:
+            value = freeze(_asking(thaw(value), names))
         options.append((key, value))
     return replace(
         question,
         name=names[question.name],
         was="",
         **{key: _asking(getattr(question, key), names) for key in EXPRESSIONS},
+        trigger=names.get(question.trigger, question.trigger),
         options=tuple(options),
         questions=tuple(_renamed(column, names) for column in question.questions),
     )
 
 
 def _asking(text: Any, names: dict[str, str]) -> Any:
-    """An expression about the copies, where it was about the originals."""
+    """An expression about the copies, where it was about the originals; also rows of them."""
+    if isinstance(text, dict):
+        return {key: _asking(value, names) for key, value in text.items()}
+    if isinstance(text, list):
+        return [_asking(value, names) for value in text]
     if not isinstance(text, str):
         return text
-    return re.sub(r"\$\{(\w+)\}", lambda m: f"${{{names.get(m[1], m[1])}}}", text)
+    return NAMED.sub(lambda found: f"${{{_copied(found[1], names)}}}", text)
+
+
+def _copied(name: str, names: dict[str, str]) -> str:
+    return ".".join(names.get(bit, bit) for bit in name.split("."))

@@ -14,6 +14,7 @@ from ..definition.canonical import FrozenMap
 from ..differences import attributes, differences
 from ..questions import TYPES
 from .drafts import heads_of
+from .saying import logic_changes, sayer
 
 NOTHING = "（没有）"
 WHAT = {"added": "新增", "gone": "去掉", "changed": "改动", "renamed": "改名", "moved": "换次序"}
@@ -59,7 +60,7 @@ def changes(old: Definition | None, new: Definition) -> list[Difference]:
         return []
     found = list(_heads(old, new))
     if isinstance(old, FormDefinition) and isinstance(new, FormDefinition):
-        found += [*_sections(old, new), *_questions(old, new)]
+        found += [*_sections(old, new), *_questions(old, new), *logic_changes(old, new)]
     if isinstance(old, ChoiceList) and isinstance(new, ChoiceList):
         found += list(_options(old, new))
     return found

@@ -149,8 +149,15 @@ def _equal_columns(one: Leaf, other: Leaf) -> Formula:
     if not numbers and (kinds != {dt.date} or not _both_along(one, other)):
         raise Unfit("这两列存的不是同一类值，不能相比", CALCULATE)
     first, second = _numbers(((True, one),), ((True, other),))
-    made = combined(difference, first, second)
-    return truth(combined(lambda gap: of_truth(_near(gap, 0.0)), made))
+    return truth(combined(lambda a, b: of_truth(_same_number(a, b)), first, second))
+
+
+def _same_number(one: Leaf, other: Leaf) -> Formula:
+    if isinstance(other, Const):
+        return _near(one, other.value)
+    if isinstance(one, Const):
+        return _near(other, one.value)
+    return truth(combined(lambda gap: of_truth(_near(gap, 0.0)), difference(one, other)))
 
 
 def _kept_as_text(leaf: Leaf) -> bool:

@@ -43,7 +43,8 @@ def _codes(found: Codes) -> Q:
 def _span(found: Span) -> Q:
     source = found.source
     if not isinstance(source, Column):
-        return reduce(or_, (_range(found, *ends) for ends in found.ranges), Q(pk__in=()))
+        ranges = [_range(found, *ends) for ends in found.ranges]
+        return reduce(or_, ranges) if ranges else Q(pk__in=())
     if not found.ranges or found.ranges == ((source.low, source.high),):
         return _null(source.field, not found.ranges)
     if (hole := _hole(found)) is not None:

@@ -7,12 +7,11 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")
+
 HERE = Path(__file__).parent
 OPTIONS = (
-    f"-Duser.timezone={ZONE.key}",
+    "-Duser.timezone=Asia/Shanghai",
     "-Duser.language=zh",
     "-Duser.country=CN",
     "-Djava.awt.headless=true",

@@ -1,4 +1,4 @@
-"""What our own judge makes of a case, in the same words as JavaRosa's answers are kept."""
+"""What our own judge makes of a case, and whether that is what JavaRosa made of it."""
 
 from __future__ import annotations
 
@@ -6,79 +6,61 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from forms_catalog.expressions import Plain, judged, run
-from forms_catalog.expressions.values import Identity, Rows, Value, to_date, to_moment, to_text
+from forms_catalog.expressions import judged, run, value_of_json
+from forms_catalog.expressions.values import Rows, Value, to_text
+from tests.expressions.asking import Asked, value_of
 
 from .case import Case
-from .forms import columns_of, kind_of
-from .java import ZONE
+from .forms import columns_of
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def answer(case: Case) -> Value:
     """A number, truth, text, date or moment; raises Refused."""
-    now = dt.datetime.fromisoformat(case.now).astimezone(ZONE).replace(tzinfo=None)
-    values = {name: value(said, case.kinds.get(name, "")) for name, said in case.answers.items()}
-    own = "" if case.own is None else value(case.own)
-    if case.row:
-        table, number = case.row
-        values = {**values, **values[table][number - 1]}
-    env = Plain(values, now, own, lists(case), choices(case))
-    env.position = case.row[1] if case.row else 1
-    return run(judged(case.expr), env)
+    asked = Asked(
+        judged(case.expr),
+        {name: _value(case, name, said) for name, said in case.answers.items()},
+        dt.datetime.fromisoformat(case.now).astimezone(ZONE).replace(tzinfo=None),
+        value_of_json(case.own),
+        {name: [_option(*pair) for pair in said.items()] for name, said in case.lists.items()},
+        {name: kind.partition(":")[2] for name, kind in case.kinds.items() if ":" in kind},
+        case.row,
+    )
+    return run(asked.node, asked.scene())
 
 
-def value(said: Any, kind: str = "") -> Value:
-    if said is None or said == "" or isinstance(said, dict):
-        return ""
-    kind = kind_of(said, kind).split(":")[0]
-    if kind == "rows":
-        return Rows({key: value(cell) for key, cell in row.items()} for row in said)
-    if isinstance(said, list):
-        return " ".join(map(str, said))
-    make = {"date": to_date, "moment": to_moment, "identity": Identity}.get(kind)
-    return (make(said) or "") if make else said
+def _value(case: Case, name: str, said: Any) -> Value:
+    kind = case.kinds.get(name, "")
+    if kind and kind != "rows":
+        return value_of(said, kind)
+    if kind == "rows" or isinstance(value_of_json(said), Rows):
+        return Rows({n: _value(case, n, cell) for n, cell in row.items()} for row in said or ())
+    return value_of_json(said)
 
 
-def lists(case: Case) -> dict[str, list[dict[str, Value]]]:
-    return {name: [option(c, said) for c, said in o.items()] for name, o in case.lists.items()}
-
-
-def option(code: Any, said: Mapping[str, Any]) -> dict[str, Value]:
+def _option(code: Any, said: Mapping[str, Any]) -> dict[str, Value]:
     return {"name": str(code), **{key: str(one) for key, one in columns_of(said).items()}}
 
 
-def choices(case: Case) -> dict[str, str]:
-    return {name: kind.partition(":")[2] for name, kind in case.kinds.items() if ":" in kind}
-
-
 def agree(ours: Value, theirs: Mapping[str, Any]) -> bool:
-    """Whether two answers are one; NaN and no end of numbers are blank here."""
+    """Whether two answers are one; NaN and the end of numbers are blank here."""
     if "error" in theirs:
         return False
-    if "number" in theirs:
-        return blank(ours)
     if "date" in theirs:
-        return isinstance(ours, dt.date) and stamp(ours) == theirs["date"]
-    said = theirs["value"]
+        return isinstance(ours, dt.date) and _stamp(ours) == theirs["date"]
+    said = theirs.get("value", "")
     if said == "":
-        return blank(ours)
+        return ours == "" or (isinstance(ours, float) and not math.isfinite(ours))
     if isinstance(said, bool) or isinstance(ours, bool):
         return said is ours
     if isinstance(said, float) and isinstance(ours, (int, float)):
         return math.isclose(said, ours, rel_tol=1e-14, abs_tol=1e-12)
-    return type(ours) in (str, Identity) and said == ours
+    return isinstance(ours, str) and said == ours
 
 
-def blank(ours: Value) -> bool:
-    return ours == "" or (isinstance(ours, float) and not math.isfinite(ours))
-
-
-def stamp(day: dt.date) -> str:
+def _stamp(day: dt.date) -> str:
     moment = day if isinstance(day, dt.datetime) else dt.datetime.combine(day, dt.time())
     return to_text(moment)
-
-
-def stored(ours: Value) -> str:
-    """What a calculation keeps of it."""
-    return to_text(ours)

@@ -419,10 +419,10 @@ export const FUNCTIONS = {
     each(value).filter((item) => !blank(item) && (item.constructor !== Object || Object.keys(item).length)).length],
   checklist: [2, MANY, (env, least, most, ...values) =>
     between(values.flatMap(each).filter(toBoolean).length, toNumber(least), toNumber(most))],
-  "weighted-checklist": [2, MANY, (env, least, most, ...pairs) =>
-    between(
-      total(pairs.filter((weight, at) => at % 2 && toBoolean(pairs[at - 1])).map(toNumber)),
-      toNumber(least), toNumber(most))],
+  "weighted-checklist": [2, MANY, (env, least, most, ...pairs) => {
+    const held = total(pairs.filter((weight, at) => at % 2 && toBoolean(pairs[at - 1])).map(toNumber));
+    return toNumber(least) <= held && held <= toNumber(most);
+  }],
   boolean: [1, 1, (env, value) => toBoolean(value)],
   not: [1, 1, (env, value) => !toBoolean(value)],
   true: [0, 0, () => true],

@@ -121,6 +121,7 @@ function against({ offer, field, line, change, again }, type) {
     change({ today: { date: "today" }, field: { field: "" } }[next] ?? (type === "date" ? { date: "" } : ""));
     again();
   });
+  pick.className = "rule__how";
   return [pick, ...control];
 }
 

@@ -16,6 +16,20 @@ function structure() {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && SENT.test(name));
 }
 
+let waiting = null;
+
+/** The answer to one question; what is asked in the same moment goes in one request. */
+function askOne(asked) {
+  waiting ??= { asks: [], answers: new Promise((done) => setTimeout(done, 30)).then(() => {
+    const { asks } = waiting;
+    waiting = null;
+    return send(asks);
+  }) };
+  const id = waiting.asks.push({ ...asked }) - 1;
+  waiting.asks[id].id = id;
+  return waiting.answers.then(({ answers }) => answers[id]);
+}
+
 async function send(asks, more = {}) {
   const body = new FormData();
   for (const [name, value] of structure()) body.append(name, value);
@@ -126,7 +140,7 @@ class Expression {
       return;
     }
     try {
-      const { answers: [answer] } = await send([{ id: 0, what: this.what, own: this.own, ...asked }]);
+      const answer = await askOne({ what: this.what, own: this.own, ...asked });
       if (turn !== this.turn) return;
       if (asked.rule && answer.text !== null) this.put(answer.text);
       this.tell(answer, asked.rule !== undefined);
@@ -340,14 +354,11 @@ function summary(area, words) {
 }
 
 /** The expressions of an opened question, read in one go; its folds stay closed. */
-async function read(panel) {
+function read(panel) {
   const areas = [...panel.querySelectorAll(".fold textarea[data-rule]")].filter((one) => one.value && !boxes.has(one));
-  if (!areas.length) return;
-  const asks = areas.map((one, id) => ({ id, what: one.dataset.rule, own: ownId(one), text: one.value }));
-  try {
-    const { answers } = await send(asks);
-    for (const one of answers) summary(areas[one.id], one.words || "（写得不对）");
-  } catch { /* the folds say it when they are opened */ }
+  for (const one of areas)
+    askOne({ what: one.dataset.rule, own: ownId(one), text: one.value }).then(
+      ({ words }) => summary(one, words || "（写得不对）"), () => { /* said when the fold is opened */ });
 }
 
 // ---- names of questions and tables, chosen by their labels ----
@@ -367,7 +378,7 @@ async function names(box) {
       box.value = name;
       box.dispatchEvent(new Event("input", { bubbles: true }));
       settle(offer, name, "");
-    }, "不用");
+    }, box.required ? "请选" : "不用");
     if (!box.value) select.options[1]?.remove();
     pick.replaceChildren(select);
   };

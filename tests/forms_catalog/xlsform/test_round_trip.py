@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,15 @@ from hypothesis import settings as trials
 
 from forms_catalog.bundle import Bundle, EmptyBook, make
 from forms_catalog.checks.shape import judge
-from forms_catalog.definition import ChoiceList, FormDefinition, Template, digest, dump, load
+from forms_catalog.definition import (
+    ChoiceList,
+    FormDefinition,
+    Question,
+    Template,
+    digest,
+    dump,
+    load,
+)
 from forms_catalog.packs import Folder
 from forms_catalog.questions import TYPES
 from forms_catalog.readers.xlsform import read_all
@@ -69,19 +78,24 @@ def test_any_form() -> None:
     def one(data: dict[str, Any]) -> None:
         form = _normal(data)
         seen[form is not None] += 1
-        if isinstance(form, FormDefinition) and _is_named(form):
+        if isinstance(form, FormDefinition) and _is_meant(form):
             trip(make(form, EmptyBook()))
 
     one()
     assert seen[1] > seen[0] / 4
 
 
-def _is_named(form: FormDefinition) -> bool:
-    """Whether no name stands twice: the checks of meaning refuse that."""
-    names = [q.name for q in form.questions()] + [
-        column.name for q in form.questions() for column in q.questions
-    ]
-    return len(names) == len(set(names))
+def _is_meant(form: FormDefinition) -> bool:
+    """Whether the checks of meaning would take its sections and names."""
+    names = [name for question in form.questions() for name in _names(question)]
+    sound = (bool(s.include) != bool(s.questions) and (s.label or s.include) for s in form.sections)
+    return len(names) == len(set(names)) and all(sound)
+
+
+def _names(question: Question) -> Iterator[str]:
+    yield question.name
+    for column in question.questions:
+        yield from _names(column)
 
 
 @pytest.mark.parametrize("type_", TYPES)
@@ -92,7 +106,7 @@ def test_any_question_of_a_type(type_: str) -> None:
         section = {"name": "s", "label": "部分", "questions": [{"name": "q"} | question]}
         head = {"format": 1, "kind": "form", "id": "f", "title": "表"}
         form = _normal(head | {"sections": [section]})
-        if isinstance(form, FormDefinition) and _is_named(form):
+        if isinstance(form, FormDefinition) and _is_meant(form):
             trip(make(form, EmptyBook()))
 
     one()
