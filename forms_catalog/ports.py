@@ -6,7 +6,7 @@ tests register fakes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -41,6 +41,14 @@ class RecordRef:
     ledger: str
 
 
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What an expression reads of another record, and the version of the record that said so."""
+
+    value: Any
+    version: int
+
+
 class Places(Protocol):
     """The place tree and the bodies."""
 
@@ -67,6 +75,14 @@ class Records(Protocol):
     def records(
         self, user: Any, ledger: str, text: str = "", limit: int = 20
     ) -> Sequence[RecordRef]: ...
+
+    def column(self, user: Any, ledger: str, uid: str, column: str) -> LookedUp | None:
+        """A declared column of a record as a value of the language; None where it may not be read."""
+
+    def columns(
+        self, user: Any, ledger: str, uids: Collection[str], columns: Collection[str]
+    ) -> Mapping[str, Mapping[str, LookedUp]]:
+        """The same of many records at once: uid -> column -> value, without what may not be read."""
 
 
 class Files(Protocol):

@@ -14,7 +14,7 @@ from ..definition.canonical import FrozenMap
 from ..differences import attributes, differences
 from ..questions import TYPES
 from .drafts import heads_of
-from .saying import logic_changes, sayer
+from .saying import Say, logic_changes, sayer, value_said
 
 NOTHING = "（没有）"
 WHAT = {"added": "新增", "gone": "去掉", "changed": "改动", "renamed": "改名", "moved": "换次序"}
@@ -60,7 +60,8 @@ def changes(old: Definition | None, new: Definition) -> list[Difference]:
         return []
     found = list(_heads(old, new))
     if isinstance(old, FormDefinition) and isinstance(new, FormDefinition):
-        found += [*_sections(old, new), *_questions(old, new), *logic_changes(old, new)]
+        found += [*_sections(old, new), *_questions(old, new)]
+        found += [Difference(*change) for change in logic_changes(old, new)]
     if isinstance(old, ChoiceList) and isinstance(new, ChoiceList):
         found += list(_options(old, new))
     return found
@@ -117,6 +118,7 @@ def _differ(keys: Any, old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
 
 def _questions(old: FormDefinition, new: FormDefinition) -> Iterator[Difference]:
     where = _places(old) | _places(new)
+    say = sayer(old), sayer(new)
     found = differences(every_question(old), every_question(new))
     for one in found.added:
         kind = ("题型", NOTHING, TYPES[one.type].label)
@@ -124,10 +126,10 @@ def _questions(old: FormDefinition, new: FormDefinition) -> Iterator[Difference]
     for one in found.gone:
         yield Difference("gone", _called(one), where[one.name])
     for a, b in found.renamed:
-        names = (("名字", a.name, b.name), *question_details(a, b, name=False))
+        names = (("名字", a.name, b.name), *question_details(a, b, False, say))
         yield Difference("renamed", _called(b), where[b.name], names)
     for a, b in found.changed:
-        if details := question_details(a, b):
+        if details := question_details(a, b, True, say):
             yield Difference("changed", _called(b), where[b.name], details)
     yield from _reordered(old, new)
 
@@ -147,7 +149,10 @@ def _places(form: FormDefinition) -> dict[str, str]:
 
 
 def question_details(
-    old: Question, new: Question, name: bool = True
+    old: Question,
+    new: Question,
+    name: bool = True,
+    say: tuple[Say, Say] = (str, str),
 ) -> tuple[tuple[str, str, str], ...]:
     """Attribute by attribute; columns that came, went or changed are told on their own."""
     keys = question_keys(old.type) | question_keys(new.type)
@@ -161,7 +166,7 @@ def question_details(
         if attribute == "type":
             a, b = TYPES[old.type].label, TYPES[new.type].label
         label = keys[attribute].note if attribute in keys else attribute
-        found.append((label, said(a), said(b)))
+        found.append((label, said(value_said(a, say[0])), said(value_said(b, say[1]))))
     return tuple(found)
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..bundle import Bundle, Placed
 from ..definition import Question
+from ..expressions import parse
+from ..expressions.words import say
+from ..problems import Refused
 from ..questions import Context, is_missing, mask, show, type_of
 
 FEW = 12
 """Options up to this number are drawn as boxes to tick; of more only the chosen one is written."""
+LONGEST = 26
+"""Characters of a condition on paper; a longer one is told in general."""
 WIDE_TYPES = frozenset({"long_text", "address", "note"})
 
 
 @dataclass(slots=True)
 class Cell:
-    """A label and what stands beside it: words, boxes to tick, a table or an empty place."""
+    """A label and what stands beside it: words, boxes to tick, a table or an empty place.
+
+    `when`: on blank paper, in which case it is to be filled.
+    """
 
     label: str
     text: str = ""
@@ -28,14 +36,16 @@ class Cell:
     tall: bool = False
     sign: bool = False
     note: bool = False
+    when: str = ""
 
 
 @dataclass(slots=True)
 class Table:
-    """A section: its heading and lines of one wide or two half cells."""
+    """A section: its heading and lines of one wide or two half cells; `when` it is to be filled."""
 
     label: str
     lines: list[list[Cell]]
+    when: str = ""
 
 
 def tables(
@@ -43,12 +53,48 @@ def tables(
 ) -> list[Table]:
     """Every section as a table; record questions filled through are not cells of their own."""
     skip = hidden | frozenset(bundle.through)
+    said = _words_of(bundle, ctx) if not answers else None
     made = []
     for section in bundle.placed:
         cells = [_cell(q, answers.get(q.name), ctx) for q in _printed(section, skip)]
+        if cells and said:
+            _conditions(cells, _printed(section, skip), said)
         if cells:
-            made.append(Table(section.label, _lines(cells)))
+            when = said(" and ".join(f"({part})" for part in section.relevant)) if said else ""
+            made.append(Table(section.label, _lines(cells), when))
     return made
+
+
+def _conditions(
+    cells: list[Cell], questions: list[Question], said: Callable[[str], str]
+) -> None:
+    """Told once where several neighbours share it: paper is short."""
+    before = ""
+    for cell, question in zip(cells, questions, strict=True):
+        cell.when = said(question.relevant) if question.relevant != before else ""
+        before = question.relevant
+
+
+def _words_of(bundle: Bundle, ctx: Context) -> Callable[[str], str]:
+    """Says a condition for whoever fills with a pen."""
+    asked = {name: question for name, (question, _) in bundle.questions.items()}
+    labels = {name: question.label for name, question in asked.items()}
+    options = {
+        name: {option.name: option.label for option in ctx.choices(question)}
+        for name, question in asked.items()
+        if question.option("choices", "")
+    }
+    yes_no = {"yes": "是", "no": "否"}
+    options |= {n: yes_no for n, q in asked.items() if type_of(q).kind == "boolean"}
+
+    def said(condition: str) -> str:
+        try:
+            words = say(parse(condition), labels, options) if condition else ""
+        except Refused:
+            return ""
+        return words if len(words) <= LONGEST else "符合上面的情形"
+
+    return said
 
 
 def _printed(section: Placed, skip: frozenset[str]) -> list[Question]:

@@ -33,6 +33,7 @@ from .values import (
     combined,
     constant,
     number_of,
+    numeric,
     of_truth,
     spelled,
     truth,
@@ -226,6 +227,15 @@ def _present(call: Call, *values: Leaf) -> Cases:
     return constant(call.run(*shown))
 
 
+def _extreme(call: Call, *values: Leaf) -> Cases | None:
+    """The greater or the smaller of one column and fixed values."""
+    kept = [leaf.value for leaf in values if isinstance(leaf, Const)]
+    moving = [leaf for leaf in values if not isinstance(leaf, Const)]
+    if len(moving) != 1 or not isinstance(moving[0], Along) or not numeric(moving[0]):
+        return None
+    return always(moving[0].then(lambda value: call.run(value, *kept)))
+
+
 def _tidied(call: Call, text: Leaf) -> Cases | None:
     """The gate keeps texts with single blanks and none at the ends."""
     return always(text) if isinstance(text, Text) else None
@@ -271,6 +281,8 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "string-length": _length,
     "count-selected": _count_selected,
     "count": _present,
+    "min": _extreme,
+    "max": _extreme,
     "count-non-empty": _present,
     "normalize-space": _tidied,
     "boolean-from-string": _true_words,

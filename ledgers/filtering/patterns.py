@@ -8,10 +8,10 @@ from forms_catalog.expressions.functions.texts import compile_pattern
 
 from .unfit import CALCULATE, Unfit
 
-_LETTER = r"[A-Za-z0-9_@%&#=:;,<>~!\"' /\u4e00-\u9fff-]|\\[.\-+*?()\[\]{}^$|/\\]"
+_LETTER = r"[A-Za-z0-9_@%&#=:;,<>~!\"' /\u4e00-\u9fff-]|\\[.\-+*?()\[\]{}^$|/]"
 _INSIDE = r"[A-Za-z0-9_@%&#=:;,. /\u4e00-\u9fff]"
 _SAFE = re.compile(
-    rf"(?:{_LETTER}|\\d|\.|\(\?:|[(|)]|\[\^?(?:{_INSIDE}(?:-{_INSIDE})?|\\d)+-?\]"
+    rf"(?:{_LETTER}|\\d|\.|\(\?:|[(|](?![*+?{{])|\)|\[\^?(?:{_INSIDE}(?:-{_INSIDE})?|\\d)+-?\]"
     r"|[*+?](?![*+?{])|\{\d{1,2}(?:,\d{0,2})?\}(?![*+?{]))*"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -11,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from forms_catalog.expressions import parse, running
+from forms_catalog.expressions import parse, running, values
 from forms_catalog.expressions.functions import FUNCTIONS
 from forms_catalog.expressions.nodes import Node
-from forms_catalog.expressions.values import Rows, Value, days_of, first, to_number
+from forms_catalog.expressions.values import Identity, Rows, Value, days_of
 
 BEYOND = 2**31
 ZONE_DAYS = 8 / 24
@@ -49,13 +50,13 @@ def _change(patch: pytest.MonkeyPatch, target: str, change: Change) -> None:
 
 def date_only(inner: Change, value: Value) -> str:
     """A moment as text is its day."""
-    value = first(value)
+    value = values.first(value)
     return value.date().isoformat() if isinstance(value, dt.datetime) else str(inner(value))
 
 
 def whole_days(inner: Change, value: Value) -> float:
     """A moment as a number is its day."""
-    value = first(value)
+    value = values.first(value)
     return float(inner(value.date() if isinstance(value, dt.datetime) else value))
 
 
@@ -65,7 +66,7 @@ def fractional(inner: Change, env: Any, value: Value, *more: Value) -> float:
 
 
 def not_a_number(inner: Change, value: Value) -> str:
-    value = first(value)
+    value = values.first(value)
     if isinstance(value, float) and value != value:
         return "NaN"
     if value in (float("inf"), float("-inf")):
@@ -77,7 +78,11 @@ def java_digits(inner: Change, number: float) -> str:
     """Beyond 32 bits, or far behind the point, a number has an exponent."""
     number = float(number)
     size = abs(number)
-    if size < 1e-12 or (number.is_integer() and size < BEYOND) or 1e-3 <= size < 1e7:
+    if not math.isfinite(number):
+        return str(inner(number))
+    if size < 1e-12:
+        return "0"
+    if (number.is_integer() and size < BEYOND) or 1e-3 <= size < 1e7:
         return str(inner(number))
     digits, _, power = f"{number!r}".partition("e")
     if not power:
@@ -95,14 +100,43 @@ def _scientific(number: float) -> tuple[str, str, str]:
     return said.partition("e")
 
 
+def decimal_comma(inner: Change, value: Value) -> float:
+    value = values.first(value)
+    return float(inner(value.replace(",", ".") if type(value) is str else value))
+
+
+def number_of_anything(inner: Change, value: Value) -> float:
+    """The digits of a person are a number like any other."""
+    value = values.first(value)
+    return float(inner(str(value) if isinstance(value, Identity) else value))
+
+
+def blank_table(inner: Change, value: Value) -> Value:
+    return "" if isinstance(value, Rows) else inner(value)
+
+
 def single_value(inner: Change, value: Value) -> bool:
     """Whether a list holds is asked of the value of its one cell; a row has none."""
     if isinstance(value, list):
-        value = "" if isinstance(value, Rows) else first(value)
+        value = "" if isinstance(value, Rows) else values.first(value)
     return bool(inner(value))
 
 
 # ---- functions ----
+
+
+def code_units(inner: Change, env: Any, *args: Value) -> float:
+    """A rare character counts as two."""
+    text = values.to_text(args[0] if args else env.own)
+    return float(len(text.encode("utf-16-le")) // 2)
+
+
+def cut_units(inner: Change, env: Any, text: Value, *where: Value) -> str:
+    """substr between two halves of a rare character leaves a half."""
+    data = values.to_text(text).encode("utf-16-be")
+    halves = "".join(chr(int.from_bytes(data[at : at + 2])) for at in range(0, len(data), 2))
+    found = str(inner(env, halves, *where)).encode("utf-16-be", "surrogatepass")
+    return found.decode("utf-16-be", "replace").replace("\ufffd", "?")
 
 
 def infinite(inner: Change, env: Any, one: float, other: float) -> float:
@@ -117,34 +151,68 @@ def never_negative(inner: Change, env: Any, *values: Value) -> Value:
     return found if found == "" else max(found, 5e-324)
 
 
-def of_greenwich(inner: Change, env: Any, value: Value) -> float:
+def of_greenwich(inner: Change, env: Any, value: Value) -> Value:
     """Days are counted from midnight of Greenwich, for dates too; numbers stay as they are."""
-    value = first(value)
+    value = values.first(value)
+    if value == "":
+        return ""
     return float(inner(env, value)) - (0 if isinstance(value, (int, float)) else ZONE_DAYS)
 
 
 def to_greenwich(inner: Change, value: Value) -> Value:
-    """A number is days since midnight of Greenwich."""
-    value = first(value)
-    return inner(to_number(value) + ZONE_DAYS if isinstance(value, (int, float)) else value)
+    """A number is days since midnight of Greenwich, in whole milliseconds."""
+    value = values.first(value)
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        return inner(value)
+    passed = dt.timedelta(milliseconds=int(value * 86_400_000))
+    return dt.datetime(1970, 1, 1, 8) + passed
 
 
 def keeps_time(inner: Change, env: Any, value: Value) -> Value:
     """date() of a text with a time of day leaves the time where it is."""
-    value = first(value)
+    value = values.first(value)
     whole = isinstance(value, str) and "T" in value
     return FUNCTIONS["date-time"].run(env, value) if whole else inner(env, value)  # type: ignore[misc]
 
 
 def blank_index(inner: Change, env: Any, chosen: Value, index: Value) -> str:
     """An index that is no number is the first."""
-    at = to_number(index)
+    at = values.to_number(index)
     return str(inner(env, chosen, index if at == at else 0))
 
 
-def too_many_places(inner: Change, env: Any, value: Value, digits: Value = 0) -> float:
-    at = to_number(digits)
-    return float("nan") if abs(at) > 30 else float(inner(env, value, digits))
+def other_places(inner: Change, env: Any, value: Value, digits: Value = 0) -> float:
+    """Beyond 30 places there is no number; before the point negatives are cut, not rounded."""
+    at, number = values.to_number(digits), values.to_number(value)
+    if abs(at) > 30:
+        return math.nan
+    if at <= -1 and math.isfinite(number):
+        unit = 10 ** -int(at)
+        return float(math.trunc(number / unit + 0.5) * unit)
+    return float(inner(env, value, digits))
+
+
+def nothing_is_chosen(inner: Change, env: Any, chosen: Value, code: Value) -> bool:
+    """Of nothing, nothing is chosen: selected('', '') holds."""
+    return values.to_text(chosen) == values.to_text(code).strip() == "" or bool(inner(env, chosen, code))
+
+
+def cut_days(inner: Change, env: Any, value: Value) -> Value:
+    """Days before 1970 are cut towards it."""
+    value = values.first(value)
+    days = isinstance(value, float) and math.isfinite(value)
+    return inner(env, float(math.trunc(value)) if days else value)
+
+
+def of_any_day(inner: Change, env: Any, value: Value) -> Value:
+    """decimal-time of a number is its part, of a date nought, of a blank blank."""
+    value = values.first(value)
+    if value == "":
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value - math.floor(value) if math.isfinite(value) else math.nan
+    day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    return 0.0 if day else inner(env, value)
 
 
 def at_least_one(inner: Change, node: Node) -> Any:
@@ -171,7 +239,14 @@ QUIRKS: Mapping[str, Mapping[str, Change]] = {
     "days-of-greenwich": {"decimal-date-time": of_greenwich, "to_moment": to_greenwich},
     "date-with-time": {"date": keeps_time},
     "blank-index": {"selected-at": blank_index},
-    "places": {"round": too_many_places},
+    "places": {"round": other_places},
+    "selected-nothing": {"selected": nothing_is_chosen},
+    "days-before-1970": {"date": cut_days},
+    "decimal-time": {"decimal-time": of_any_day},
+    "decimal-comma": {"to_number": decimal_comma},
+    "identity-as-number": {"to_number": number_of_anything},
+    "rare-characters": {"string-length": code_units, "substr": cut_units},
+    "table-as-value": {"first": blank_table},
     "index-below-one": {"indexed-repeat": at_least_one},
     "numbered-predicate": {"_kept": no_numbers},
 }

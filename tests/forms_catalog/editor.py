@@ -10,12 +10,28 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from forms_catalog.blocks import options_block, options_to_stream, questions_block, to_stream
+from forms_catalog.blocks import (
+    decisions_block,
+    logic_to_blocks,
+    options_block,
+    options_to_stream,
+    questions_block,
+    rules_block,
+    scoring_block,
+    to_stream,
+)
 from forms_catalog.definition import FormDefinition, Question, Section, dump, load
 from forms_catalog.models import FormTemplate, ListTemplate
 
 from .streams import post
 
+BLOCKS = {
+    "questions": questions_block,
+    "options": options_block,
+    "rules": rules_block,
+    "decisions": decisions_block,
+    "scoring": scoring_block,
+}
 TEXT = Question(name="one", label="第一题", type="text")
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -74,10 +90,8 @@ def opened(browser: Client, row: Any, **query: str) -> QueryDict:
     data = QueryDict(mutable=True)
     for name in form.fields:
         value = form[name].value()
-        if name == "questions":
-            data.update(post(questions_block(), value, "questions"))
-        elif name == "options":
-            data.update(post(options_block(), value, "options"))
+        if name in BLOCKS:
+            data.update(post(BLOCKS[name](), value, name))
         elif value is not None:
             data[name] = str(value)
     return data
@@ -96,6 +110,16 @@ def offered(data: QueryDict, *options: Any) -> QueryDict:
     for name in [name for name in data if name.startswith("options-")]:
         del data[name]
     data.update(post(options_block(), options_to_stream(options), "options"))
+    return data
+
+
+def ruled(data: QueryDict, form: FormDefinition) -> QueryDict:
+    """The page of rules with those of another form."""
+    shown = logic_to_blocks(form)
+    for name in [n for n in data if n.startswith(tuple(f"{one}-" for one in shown))]:
+        del data[name]
+    for name, value in shown.items():
+        data.update(post(BLOCKS[name](), value, name))
     return data
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from forms_catalog.ports import BodyRef, PlaceRef, RecordRef
+from forms_catalog.ports import BodyRef, LookedUp, PlaceRef, RecordRef
 
 PLACES = {
     place.path: place
@@ -30,6 +31,7 @@ RECORDS = (
     RecordRef("01900000-0000-7000-8000-000000000002", "乙0001", "示例档案乙", "things"),
     RecordRef("01900000-0000-7000-8000-000000000003", "乙0002", "示例档案乙", "things"),
 )
+COLUMNS: dict[str, Any] = {"name": "示例档案", "size": 3.0, "since": dt.date(2026, 3, 1)}
 STRANGER = "stranger"
 LOST = "f" * 64
 
@@ -78,6 +80,17 @@ class FakeRecords:
             for record in seen
             if record.ledger == ledger and text in record.number + record.title
         ][:limit]
+
+    def column(self, user: Any, ledger: str, uid: str, column: str) -> LookedUp | None:
+        return self.columns(user, ledger, (uid,), (column,)).get(uid, {}).get(column)
+
+    def columns(
+        self, user: Any, ledger: str, uids: Collection[str], columns: Collection[str]
+    ) -> Mapping[str, Mapping[str, LookedUp]]:
+        """Every record has the columns of COLUMNS, at version 1."""
+        found = {name: LookedUp(COLUMNS[name], 1) for name in columns if name in COLUMNS}
+        seen = () if user == STRANGER else RECORDS
+        return {ref.uid: found for ref in seen if ref.ledger == ledger and ref.uid in uids}
 
 
 class FakeFiles:

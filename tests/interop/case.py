@@ -35,7 +35,12 @@ class Case:
 
 
 def load(path: Path) -> list[Case]:
-    return [Case(**json.loads(line)) for line in path.read_text().splitlines()]
+    return [_case(json.loads(line)) for line in path.read_text().splitlines()]
+
+
+def _case(said: dict[str, Any]) -> Case:
+    row = said.pop("row", None)
+    return Case(**said, row=tuple(row) if row else None)
 
 
 def save(path: Path, cases: Iterable[Case]) -> None:

@@ -14,6 +14,7 @@ from .case import Case
 _LITERAL = re.compile(r"('[^']*'|\"[^\"]*\")")
 _NAME = re.compile(r"\$\{\s*([A-Za-z_][\w.]*)\s*\}", re.ASCII)
 _CLOCK = re.compile(r"(?<![\w.:-])(now|today)(?=\s*\()", re.ASCII)
+_OURS = re.compile(r"pulldata|[$]\{_|jr:choice-name\([^()]*,\s*[$]")
 _DOT = re.compile(r"(?:^|[\s(,=<>+*-])[.](?=$|[\s),=<>+*-])")
 _HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
@@ -86,7 +87,7 @@ class _Form:
     def translated(self) -> str:
         parts = _LITERAL.split(self.case.expr)
         bare = "".join(parts[::2])
-        if not bare.isascii() or "pulldata" in bare or "${_" in bare:
+        if not bare.isascii() or _OURS.search(bare):
             raise NotAsked(self.case.expr)
         if "jr:choice-name" in bare:
             parts[1::2] = [self.quoted(text) for text in parts[1::2]]

@@ -113,11 +113,20 @@ def texts(**changes: Any) -> dict[str, Any]:
 
 
 def walk(hand: Hand, **changes: Any) -> Hand:
-    """From the open page to the check page, filling what each page asks."""
+    """From the open page to the check page, filling what each page asks.
+
+    A page comes back when an answer makes it ask more.
+    """
     filled = texts(**changes)
     while "/check/" not in hand.at:
         names = set(hand.controls.names)
-        before = hand.at
+        before, asked = hand.at, shown(hand)
         hand.press(**{name: value for name, value in filled.items() if name in names})
-        assert hand.status == 200 and hand.at != before, (hand.at, hand.html[:3000])
+        moved = hand.at != before or shown(hand) > asked
+        assert hand.status == 200 and moved, (hand.at, hand.html[:3000])
     return hand
+
+
+def shown(hand: Hand) -> set[str]:
+    """The questions that a page asks now."""
+    return set(re.findall(r'data-q="([^"]+)"(?! hidden)', hand.html))

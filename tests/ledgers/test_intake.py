@@ -204,6 +204,7 @@ def test_every_problem_comes_at_once(officer):
         ("person-name.too-short", "name", "0"),
         ("phone.wrong-length", "father_phone", "0"),
         ("answer.required", "sex", "0"),
+        ("answer.required", "id_card", "0"),
         ("answer.unknown-question", "nonsense", "0"),
         ("date.no-such-day", "fill_date", "1"),
         ("answer.required", "migration_type", "1"),

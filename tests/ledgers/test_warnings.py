@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from typing import Any
+
 import pytest
 
 from ledgers.intake import accept
@@ -11,13 +13,21 @@ from ledgers.intake.writing import change_hash
 from ledgers.models import Change
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers.editions import new_form, publish, with_
+from tests.ledgers.editions import gone, new_form, publish, with_, without_rules
 from tests.ledgers.test_history import faults
 from tests.ledgers.tools import WHY, answers, change, codes, id_card, problems, row, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 OTHER_DAY = {"birth_date": "2013-01-12"}
 REASON = {"birth_date": " 户口簿上\n登记错了 "}
+
+
+@pytest.fixture(autouse=True)
+def engine_compares(world: Any) -> None:
+    """The pack asks for the reason in a question of its own; here its form has neither."""
+    without_rules("child")
+    new_form("child", id_mismatch_reason=gone)
+    publish()
 
 
 def child(reasons=None, **changes):

@@ -86,6 +86,8 @@ class Maker:
             f"int({one})",
             f"-({one})",
             f"abs({one})",
+            f"max({one}, {other})",
+            f"min(2, {one})",
             f"if({self.name(TEXTS)} = {self.word()}, {one}, {other})",
             f"({self.name(NUMBERS)} + {self.name(NUMBERS)})",
             f"({self.name(NUMBERS)} div {self.name(NUMBERS)})",

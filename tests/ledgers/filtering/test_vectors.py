@@ -16,7 +16,7 @@ from ledgers.filtering import Column, compile_filter
 from ledgers.models import Record
 from ledgers.registry import live
 from tests.expressions.asking import Asked
-from tests.expressions.test_vectors import read
+from tests.expressions.test_vectors import names_in, read
 from tests.expressions.vectors import Case, load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -52,7 +52,8 @@ def columns(case: Case, asked: Asked) -> tuple[dict[str, Column], dict[str, Any]
     """A column for each answer and what the record keeps; None when an answer has none."""
     found: dict[str, Column] = {}
     kept: dict[str, Any] = {}
-    for name, value in asked.answers.items():
+    answers = {name: value for name, value in asked.answers.items() if value is not None}
+    for name, value in answers.items():
         if name.startswith("_"):
             continue
         slot = _slot(case.kinds.get(name, "").partition(":")[0], value)
@@ -64,6 +65,10 @@ def columns(case: Case, asked: Asked) -> tuple[dict[str, Column], dict[str, Any]
             return None
         found[name] = Column(f"{family}{number}", kind)
         kept[f"{family}{number}"] = content
+    for name in names_in(case.expr) - found.keys():
+        found[name] = Column(
+            f"t{1 + sum(column.field[0] == 't' for column in found.values())}", "text"
+        )
     return found, kept
 
 
