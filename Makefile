@@ -43,6 +43,9 @@ check: setup ## 格式、类型、依赖方向 / style, types, direction of impo
 bless: setup ## 重写黄金样本 / rewrite the golden files
 	@exec $(PY) manage.py bless $(ARGS)
 
+interop: setup ## 请 JavaRosa 把算式再算一遍（要 Java 17）/ have JavaRosa answer anew
+	@exec sh .ci/interop.sh
+
 bench: setup ## 量一量快慢 / measure
 	@exec $(PY) -m tests.bench $(ARGS)
 
@@ -50,4 +53,4 @@ clean: ## 删掉可重装的，不动 var/ / remove what can be made again, neve
 	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
 	@find . -name .git -prune -o -path ./var -prune -o -type d -name __pycache__ -print0 | xargs -0 rm -rf
 
-.PHONY: help demo serve setup test test-long check bless bench clean
+.PHONY: help demo serve setup test test-long check bless interop bench clean

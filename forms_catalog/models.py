@@ -140,7 +140,7 @@ class ListTemplate(Template):
         verbose_name = verbose_name_plural = "选项表"
 
 
-class FrozenSet(models.QuerySet["Edition"]):
+class FrozenSet(models.QuerySet[Any]):
     """Editions in bulk are as frozen as one by one."""
 
     def update(self, **kwargs: Any) -> int:
@@ -170,6 +170,33 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise Frozen(f"{self} is published")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise Frozen(f"{self} is published")
+
+
+class Rendition(models.Model):
+    """An edition in another format, kept as it was first written: phones know a form by its bytes."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    suffix = models.CharField(max_length=32)
+    data = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FrozenSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "suffix"], name="rendition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.suffix}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

@@ -46,6 +46,7 @@ def _item(item: Item, ctx: Context) -> dict[str, Any]:
         "must": question.required is True,
         "trigger": question.trigger,
         "decision": item.decision,
+        "type": question.type if item.computed else "",
         "message": question.constraint_message or (f"{question.label}填得不对，请改正"),
         "relevant": _tree(item.relevant),
         "required": _tree(item.required),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..bundle import Bundle
+from ..checks.scalars import CODE
 from ..definition import ChoiceList, dump, keys_of
 from ..xlsform.cells import to_cell
 from ..xlsform.columns import PREFIX, header
@@ -84,7 +85,8 @@ class Lists:
 
 def _may_head(tag: str) -> bool:
     known = header("choices", tag)
-    return known.column == tag and not tag.startswith((PREFIX, "media::")) and tag not in _FIRST
+    taken = tag.startswith(PREFIX) or "::" in tag or tag in _FIRST or not CODE.fullmatch(tag)
+    return known.column == tag and not taken
 
 
 def _option(option: Mapping[str, Any], order: Iterable[str]) -> Cells:

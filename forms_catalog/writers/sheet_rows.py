@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from ..bundle import Bundle
 from ..checks.shape import question_keys
 from ..definition import Key, Section, dump, keys_of
 from ..questions import REASONS, TYPES
-from ..xlsform.cells import to_cell
+from ..xlsform.cells import to_cell, truth
 from ..xlsform.columns import LOGICAL, PREFIX, SPOKEN, SURVEY, header, is_chinese, said_in
 from ..xlsform.helping import helped
 from ..xlsform.types import LISTED, LOOKS, METADATA, YES_NO, says_itself, written
@@ -143,6 +144,8 @@ def _keys(data: Data, keys: Mapping[str, Key]) -> Cells:
             value = data[name]
             column = said_in(name) if name in SURVEY else PREFIX + name
             row[column] = "yes" if value is True and name in LOGICAL else to_cell(value)
+            if "bool" in keys[name].shapes and isinstance(value, str) and truth(value):
+                row[PREFIX + name] = json.dumps(value)
     return row
 
 

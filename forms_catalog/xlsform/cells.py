@@ -9,8 +9,8 @@ from ..definition import Key, to_bytes
 
 LONGEST = 32_767
 """Characters that a cell of a workbook can hold."""
-_TRUE = frozenset(["yes", "true", "true()", "1"])
-_FALSE = frozenset(["no", "false", "false()", "0"])
+_TRUE = frozenset(["yes", "true", "true()"])
+_FALSE = frozenset(["no", "false", "false()"])
 
 
 def to_cell(value: Any) -> str:
@@ -25,7 +25,7 @@ def to_cell(value: Any) -> str:
 def from_cell(text: str, item: Key) -> Any:
     """Text, lists and maps of text, as a YAML file would hold them; raises ValueError."""
     if "bool" in item.shapes:
-        return truth(text) or text
+        return json.loads(text) if text.startswith('"') else truth(text) or text
     if item.shapes[0] == "names" and not text.lstrip().startswith("["):
         return text.split()
     structured = item.part is not None or any(":" in shape for shape in item.shapes)

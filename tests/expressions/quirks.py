@@ -194,7 +194,9 @@ def other_places(inner: Change, env: Any, value: Value, digits: Value = 0) -> fl
 
 def nothing_is_chosen(inner: Change, env: Any, chosen: Value, code: Value) -> bool:
     """Of nothing, nothing is chosen: selected('', '') holds."""
-    return values.to_text(chosen) == values.to_text(code).strip() == "" or bool(inner(env, chosen, code))
+    return values.to_text(chosen) == values.to_text(code).strip() == "" or bool(
+        inner(env, chosen, code)
+    )
 
 
 def cut_days(inner: Change, env: Any, value: Value) -> Value:

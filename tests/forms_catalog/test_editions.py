@@ -7,7 +7,7 @@ import pytest
 from forms_catalog import editions
 from forms_catalog.bundle import make
 from forms_catalog.definition import digest, to_bytes
-from forms_catalog.models import Edition, Frozen
+from forms_catalog.models import Edition, Frozen, Rendition
 
 from .tools import MEMBER, SHELF, define
 
@@ -66,3 +66,18 @@ def test_a_number_is_given_once() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.create(kind="form", key="thing", number=1, format=1, bundle=b"", digest="")
+
+
+def test_a_rendition_is_written_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = editions.publish("form", "member", make(define(MEMBER), SHELF).canonical())
+    first = editions.rendition(edition.pk, ".json")
+    assert b'"template"' in first
+    monkeypatch.setattr("forms_catalog.writers.json.write", lambda bundle: b"another engine")
+    assert editions.rendition(edition.pk, ".json") == first
+    row = Rendition.objects.get(edition=edition, suffix=".json")
+    with pytest.raises(Frozen):
+        row.save()
+    with pytest.raises(Frozen):
+        Rendition.objects.filter(pk=row.pk).delete()
+    with pytest.raises(KeyError):
+        editions.rendition(edition.pk, ".nothing")

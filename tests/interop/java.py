@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-
 HERE = Path(__file__).parent
 OPTIONS = (
     "-Duser.timezone=Asia/Shanghai",

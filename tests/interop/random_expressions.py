@@ -31,8 +31,13 @@ _MOMENTS = (
     "1970-01-01T00:00:00.000+08:00", "2026-11-22T23:30:00.000+08:00",
     "2026-11-22T00:30:00.000+08:00", "2024-02-29T12:34:56.789+08:00",
 )  # fmt: skip
-_NUMBERS = (0, 1, 2, 3, 5, 7, 10, 12, 18, 100, -1, -3, 365.25, 0.5, 0.1, 0.2, 2.5, -2.5, 1.005, 99999)
-_PATTERNS = ("^[0-9]+$", "^a", "b$", "^.*$", "^[a-z ]+$", "^(yes|no)$", "[0-9]{3}", "^[男女]$", "^$")
+_CODES = ("a", "ab", "b", "c")
+_NUMBERS = (
+    0, 1, 2, 3, 5, 7, 10, 12, 18, 100, -1, -3, 365.25, 0.5, 0.1, 0.2, 2.5, -2.5, 1.005, 99999,
+)  # fmt: skip
+_PATTERNS = (
+    "^[0-9]+$", "^a", "b$", "^.*$", "^[a-z ]+$", "^(yes|no)$", "[0-9]{3}", "^[男女]$", "^$",
+)  # fmt: skip
 _FORMATS = ("%Y-%m-%d", "%Y", "%y%m%d", "%m%d", "%n/%e", "%H:%M", "%h:%M:%S.%3", "%Y年%n月%e日")
 
 
@@ -85,7 +90,7 @@ class _Maker:
             "text": lambda: self.one(*_WORDS),
             "date": lambda: self.one(*_DATES),
             "moment": lambda: self.one(*_MOMENTS),
-            "choices": lambda: sorted(self.dice.sample(["a", "ab", "b", "c"], self.one(0, 1, 2, 3))),
+            "choices": lambda: sorted(self.dice.sample(_CODES, self.one(0, 1, 2, 3))),
         }[kind]()
 
     def row(self) -> dict[str, Any]:
@@ -156,7 +161,7 @@ class _Maker:
             return self.one(self.literal(*_LITERALS), self.named("text", "choices"))
         n, t, d = (lambda kind=kind: self.part(kind, depth) for kind in ("number", "text", "date"))
         return self.one(
-            lambda: f"concat({', '.join(self.part(self.one('text', 'number', 'text'), depth) for _ in range(self.one(1, 2, 3)))})",
+            lambda: f"concat({self.several(depth)})",
             lambda: f"substr({t()}, {self.one('0', '1', '2', '-2')})",
             lambda: f"substr({t()}, {self.one('0', '1', '2')}, {self.one('1', '3', '-1', n())})",
             lambda: f"substring-before({t()}, {self.literal('-', ' ', 'b', '')})",
@@ -172,6 +177,11 @@ class _Maker:
             lambda: f"format-date-time({self.one('now()', d())}, {self.literal(*_FORMATS)})",
             lambda: f"join({self.literal(', ', '', '-')}, {self.one('${j.y}', t() + ', ' + n())})",
         )()  # fmt: skip
+
+    def several(self, depth: int) -> str:
+        kinds = ("text", "number", "text")
+        parts = [self.part(self.one(*kinds), depth) for _ in range(self.one(1, 2, 3))]
+        return ", ".join(parts)
 
     def date(self, depth: int) -> str:
         if depth <= 0:

@@ -23,7 +23,9 @@ BESIDES = (
 
 def main() -> None:
     said = answered([*of_table(), *map(Case, BESIDES)])
-    random = [case for case in answered(cases(SEED, COUNT * 5 // 4)) if "error" not in case.javarosa]
+    random = [
+        case for case in answered(cases(SEED, COUNT * 5 // 4)) if "error" not in case.javarosa
+    ]
     for name, kept in (("vectors", said), ("random", random[:COUNT])):
         save(KEPT / f"{name}.jsonl", kept)
         errors = sum("error" in case.javarosa for case in kept)

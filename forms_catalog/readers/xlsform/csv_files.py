@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ...xlsform.columns import OURS, SHEETS
 from . import limits
-from .grid import Cell, Faults, Grid
+from .grid import Cell, Faults, Grid, tidy
 from .limits import refused
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -43,7 +43,7 @@ def _grid(name: str, data: bytes, faults: Faults) -> Grid:
     cells = wide = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
-            rows.append([_tidy(cell) for cell in row])
+            rows.append([tidy(cell) for cell in row])
             cells, wide = cells + len(row), max(wide, len(row))
             limits.judge_area(len(rows), wide, cells)
     except csv.Error:
@@ -61,8 +61,3 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise refused("not-text", "CSV文件的编码认不出来", "另存为UTF-8编码的CSV再试")
-
-
-def _tidy(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if "\n" in text.strip() else text.strip()

@@ -100,3 +100,9 @@ def some(numbers: Iterable[int]) -> str:
     """A few row numbers in words."""
     found = list(numbers)
     return "、".join(map(str, found[:8])) + (" 等" if len(found) > 8 else "")
+
+
+def tidy(text: str) -> str:
+    """As a template holds text: LF, and no blanks round a single line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if "\n" in text else text.strip()

@@ -11,6 +11,8 @@ from .grid import Cell, Faults, Grid, Row
 
 NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ()}
 
+_NAMING = ("type", "name", "list_name", "trigger")
+
 
 @dataclass
 class Heads:
@@ -30,7 +32,8 @@ def rows_of(grid: Grid, language: str, faults: Faults) -> list[Row]:
     for number, cells in enumerate(grid.rows[1:], 2):
         row = Row(number, grid.name)
         for index, text in enumerate(cells):
-            cell = Cell(text, number, index + 1, grid.name)
+            named = heads.known.get(index, "") in _NAMING
+            cell = Cell(text.strip() if named else text, number, index + 1, grid.name)
             if text and index in heads.known:
                 row.cells[heads.known[index]] = cell
             elif text and index in heads.private:

@@ -149,13 +149,13 @@ class Questions:
 
     def _looks(self, item: Item, kind: str) -> Entries:
         cell = item.row.get("appearance")
-        words = cell.text.split()
-        own = types.LOOKS.get(kind, "")
-        if own in words:
-            words.remove(own)
-        if item.type.name == "hidden" and kind == "text" and "hidden" not in words:
-            words.append("hidden")
-        text = " ".join(words) if own or item.type.name == "hidden" else cell.text
+        text, own = cell.text, types.LOOKS.get(kind, "")
+        if own and f"{text} ".startswith(f"{own} "):
+            text = text[len(own) + 1 :]
+        elif own in text.split():
+            text = " ".join(word for word in text.split() if word != own)
+        if item.type.name == "hidden" and kind == "text" and "hidden" not in text.split():
+            text = f"{text} hidden".strip()
         return [pair("appearance", cell.saying(text))] if text else []
 
     def _trigger(self, item: Item) -> Entries:

@@ -11,7 +11,7 @@ from typing import Any
 from ...problems import Refused
 from ...xlsform.columns import OURS, SHEETS
 from . import biff, limits
-from .grid import Cell, Faults, Grid, letters, some
+from .grid import Cell, Faults, Grid, letters, some, tidy
 from .limits import refused
 from .scan import Seen, elements, scan
 
@@ -108,7 +108,7 @@ def _merged(name: str, top: int, left: int, bottom: int, right: int, faults: Fau
 def _text(value: Any, at: Cell, faults: Faults) -> str:
     """What people see in a cell; a number is text here, so 1.0 is 1."""
     if isinstance(value, str):
-        return _tidy(value)
+        return tidy(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
@@ -117,11 +117,6 @@ def _text(value: Any, at: Cell, faults: Faults) -> str:
         midnight = value.time() == dt.time()
         return value.date().isoformat() if midnight else value.isoformat(timespec="minutes")
     return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
-
-
-def _tidy(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if "\n" in text.strip() else text.strip()
 
 
 def _number(value: float, at: Cell, faults: Faults) -> str:

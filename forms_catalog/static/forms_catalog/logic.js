@@ -1,0 +1,391 @@
+/**
+ * What a form's expressions do to its answers, in the browser. forms_catalog/logic/evaluation.py is the
+ * judge and says why; here only what a change reaches is run again, and what rests on something that
+ * this page does not know is left as the server drew it.
+ */
+
+import {
+  compile, Day, Environment, first, Identity, plain, Rows, toDate, toMoment, toNumber, toText, truth, Unknown,
+} from "./expressions.js";
+
+/** Marks a row that is still empty: it is drawn, and no expression sees it. */
+export const BLANK = Symbol("blank");
+/** Stands for a value that this page does not know. */
+export const HERE_UNKNOWN = Symbol("unknown");
+const MOST_ROWS = 200;
+const TREES = ["relevant", "required", "readOnly", "constraint", "calculation", "filter", "repeatCount", "when"];
+
+/** A value of the page's data, as forms_catalog/logic/wire.py writes it. */
+export function valueOf(said) {
+  if (Array.isArray(said)) return Array.from(said, (row) => mapped(row, valueOf));
+  if (said === null || typeof said !== "object") return said ?? "";
+  if ("date" in said) return toDate(said.date);
+  return "moment" in said ? toMoment(said.moment) : new Identity(said.identity);
+}
+const mapped = (object, made) => Object.fromEntries(Object.entries(object).map(([name, part]) => [name, made(part)]));
+const known = (value) => { if (value === HERE_UNKNOWN) throw new Unknown("value"); return value; };
+const sign = (value) => (value instanceof Object ? value.constructor.name + toText(value) : typeof value + String(value));
+const codes = (text) => text.split(" ").filter(Boolean);
+
+/** The run's result, or `otherwise` when it asks for what is not known here. */
+function tried(run, otherwise) {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Unknown || error instanceof RangeError)) throw error;
+    return otherwise;
+  }
+}
+
+class Scene extends Environment {
+  constructor(form, now) {
+    super(now);
+    Object.assign(this, { form, rows: {}, limit: 1e6 });
+  }
+
+  name(name) {
+    const { form } = this, above = form.columns.get(name);
+    form.see(name);
+    if (!above) return known(form.values[name]) ?? this.other(name);
+    const row = this.rows[above.at(-1)];
+    return row ? known(row[name]) ?? "" : this.list(name, above);
+  }
+
+  cells(name) {
+    const column = name.slice(name.lastIndexOf(".") + 1), above = this.form.columns.get(column);
+    return above ? this.list(column, above) : this.name(name);
+  }
+
+  /** Every cell of a column; inside an outer row, the cells of that row's own table. */
+  list(name, [head, ...inner]) {
+    const { form } = this;
+    form.see(name).see(head);
+    let rows = Array.from(known(form.values[head]) ?? []);
+    for (const table of inner) {
+      if (this.rows[head]) rows = [this.rows[head]];
+      rows = rows.flatMap((row) => Array.from(known(row[table]) ?? []));
+    }
+    return rows.filter((row) => name in row).map((row) => known(row[name]));
+  }
+
+  other(name) {
+    if (name === "_today") return new Day(this.now.days);
+    if (name === "_now") return this.now;
+    if (name[0] === "_") return this.form.reserved[name] ?? "";
+    const dot = name.lastIndexOf(".");
+    if (dot < 0) return "";
+    if (!this.form.tables.has(name.slice(0, dot))) throw new Unknown(name);
+    return this.name(name.slice(dot + 1));
+  }
+
+  rowsOf(source) {
+    const found = this.form.lists[source];
+    if (!found) throw new Unknown(source);
+    return found;
+  }
+
+  label(value, question) {
+    if (!this.form.items.has(question)) return value;
+    const words = new Map(this.rowsOf(`#${question}`).map((row) => [row.name, row.label]));
+    return codes(value).map((code) => words.get(code) ?? code).join("，");
+  }
+
+  inside(table, row, position) {
+    return Object.assign(this.within({}, position), { rows: { ...this.rows, [table]: row }, own: "" });
+  }
+}
+
+// ---- computed values as their question keeps them: '' when they do not fit ----
+
+/** 15 digits are true, the rest is noise. */
+function digits(number) {
+  const text = toText(Number(number.toPrecision(15)));
+  return text.replace("-", "").replace(/^0/, "").replace(".", "").length > 15 ? "" : text;
+}
+
+const worded = (found) => (typeof found === "number" ? digits(found) : typeof found === "string" ? found.normalize() : "");
+
+function numeral({ type }, found) {
+  const text = worded(found).replaceAll(",", ""), number = toNumber(text);
+  const fine = { integer: 0, money: 2 }[type] ?? 15;
+  return number !== number || (text.split(".")[1] ?? "").length > fine ? "" : number;
+}
+
+function text({ type }, found) {
+  const said = type === "long_text" ? worded(found).trim() : worded(found).split(/\s+/).filter(Boolean).join(" ");
+  return said.length > ({ text: 200, long_text: 5000 }[type] ?? Infinity) ? "" : said;
+}
+
+const inCalendar = (day) => (day && day.days >= -25567 && day.days <= 47846 ? day : ""); // 1900 to 2100
+const YES = { true: "yes", yes: "yes", 1: "yes", 是: "yes", false: "no", no: "no", 0: "no", 否: "no" };
+
+const KEPT = {
+  computed(item, found) {
+    const said = typeof found === "boolean" ? String(found) : text(item, found);
+    return (said.length === 10 && said[4] === "-" && toDate(said)) || said;
+  },
+  number: numeral,
+  date: (item, found) => inCalendar(typeof found === "string" && toDate(found)),
+  month: (item, found) => inCalendar(typeof found === "string" && toDate(`${found.slice(0, 7)}-01`)),
+  moment: (item, found) => (typeof found === "string" && found[10] === "T" && toMoment(found.slice(0, 16))) || "",
+  text(item, found) {
+    const { type, words = {}, many = Object.keys(words) } = item, said = text(item, found);
+    if (type === "text" || type === "long_text") return said;
+    if (type === "yes_no") return YES[found] ?? "";
+    if (type !== "choice" && type !== "choices") throw new Unknown(type);
+    const asked = type === "choice" ? [said] : codes(said);
+    const chosen = asked.map((code) => (code in words ? code : many.find((one) => words[one] === code)));
+    return chosen.includes(undefined) ? "" : many.filter((code) => chosen.includes(code)).join(" ");
+  },
+};
+
+function kept(item, value) {
+  const found = plain(value);
+  if (found === "") return "";
+  const keep = KEPT[item.kind];
+  if (!keep) throw new Unknown(item.kind);
+  return keep(item, found);
+}
+
+// ---- the form ----
+
+const compiled = (part) => Object.assign({}, part, ...TREES.filter((name) => part[name]).map((name) => ({ [name]: compile(part[name]) })));
+const table = (said) => said && {
+  ...said,
+  lines: said.lines.map((line) => ({ ...compiled(line), then: line.then?.tree ? compile(line.then.tree) : () => line.then ?? "" })),
+};
+
+class Form {
+  constructor(program, page) {
+    this.items = new Map(program.items.map((item) => [item.name, { ...compiled(item), points: table(item.points) }]));
+    this.columns = new Map();
+    for (const { name, above } of this.items.values()) if (above) this.columns.set(name, above);
+    this.tables = new Set([...this.columns.values()].flat());
+    this.sections = program.sections.map((trees) => trees.map(compile));
+    this.decisions = new Map(program.tables.map((said) => [said.name, table(said)]));
+    this.lists = program.lists;
+    this.reserved = mapped(page.reserved ?? {}, valueOf);
+    this.given = mapped(page.values, valueOf);
+    this.before = mapped(page.before ?? {}, valueOf);
+    this.drawn = page.drawn ?? (() => undefined);
+    this.unknown = new Set(page.unknown);
+    this.action = page.action;
+    this.values = {};
+    this.told = {};
+    this.closed = {};
+    this.lines = new WeakMap();
+    this.changed = new Set();
+    this.scene = new Scene(this, toMoment(page.now));
+    this.jobs = [
+      ...program.order.map((name) => () => this.settle(name)),
+      ...[...this.items.values()].filter((item) => item.required || item.readOnly || item.constraint)
+        .map((item) => () => this.judge(item)),
+      ...program.checks.map((check) => ({ ...check, holds: compile(check.holds) })).map((check) => () => this.check(check)),
+    ].map((run) => ({ run }));
+  }
+
+  /** An answer that was typed; a table as the list of its rows. */
+  set(name, value) {
+    this.given[name] = value;
+    this.changed.add(`=${name}`);
+  }
+
+  /** Everything that is known now; runs what rests on whatever was changed. */
+  get outcome() {
+    this.scene.log.steps = 0;
+    for (const job of this.jobs) {
+      if (job.reads && ![...job.reads].some((name) => this.changed.has(name))) continue;
+      Object.assign(job, { reads: new Set(), said: [] });
+      this.job = job;
+      job.run();
+    }
+    this.changed.clear();
+    const out = { problems: [] };
+    for (const part of ["hidden", "required", "readOnly", "offered", "cleared", "counts", "told", "unknown"]) out[part] = {};
+    for (const { said } of this.jobs)
+      for (const [part, path, found] of said) part === "problems" ? out.problems.push(found) : (out[part][path] = found);
+    return out;
+  }
+
+  see(name) {
+    this.job.reads.add(name);
+    if (this.unknown.has(name)) throw new Unknown(name);
+    return this;
+  }
+
+  say(part, path, found) {
+    this.job.said.push([part, path, found]);
+  }
+
+  /** Whether it holds; undefined when that cannot be known here. */
+  ask(run, scene) {
+    return run ? tried(() => truth(run(scene))) : true;
+  }
+
+  settle(name) {
+    const item = this.items.get(name), rows = this.decisions.get(name);
+    const before = this.values[name];
+    if (rows) {
+      const why = String(this.told[name]?.why);
+      this.decide(rows);
+      this.note(name, sign(before) + why, sign(this.values[name]) + this.told[name]?.why);
+    } else if (item.above) this.settleColumn(item);
+    else {
+      this.job.reads.add(`=${name}`);
+      this.one(item, this.scene, this.given, this.values, name, this.shut(item.section));
+      this.note(name, sign(before) + before?.length, sign(this.values[name]) + this.values[name]?.length);
+    }
+  }
+
+  settleColumn(item) {
+    for (const name of item.above) this.job.reads.add(`@${name}`);
+    const signs = [];
+    for (const [scene, row, path, cells] of this.rowsIn(item.above)) {
+      this.one(item, scene, cells, row, path + item.name, false);
+      signs.push(path, sign(row[item.name]), row[item.name]?.length);
+    }
+    this.note(item.name, this.job.signs, (this.job.signs = signs.join()));
+  }
+
+  note(name, before, now) {
+    if (before !== now) this.changed.add(name);
+    if (this.tables.has(name)) this.changed.add(`@${name}`);
+  }
+
+  /** Scene, values, path and typed cells of every row of the innermost table. */
+  rowsIn(above) {
+    let found = [[this.scene, this.values, ""]];
+    for (const name of above)
+      found = found.flatMap(([scene, values, path]) =>
+        (this.lines.get(values[name]) ?? []).map(([cells, row, number, at]) =>
+          [scene.inside(name, row, at), row, `${path}${name}.${number}.`, cells]));
+    return found;
+  }
+
+  /** Whether a section is not asked. */
+  shut(number) {
+    const asked = this.sections[number].map((run) => this.ask(run, this.scene));
+    const found = asked.includes(false) ? true : asked.includes(undefined) ? undefined : false;
+    this.say(found === undefined ? "unknown" : "hidden", `§${number}`, found);
+    return found;
+  }
+
+  one(item, scene, cells, values, path, shut) {
+    const asked = this.ask(item.relevant, scene);
+    const hidden = shut || asked === false || (shut === false && asked ? false : this.drawn(path));
+    delete values[item.name];
+    this.closed[path] = hidden;
+    if (hidden === undefined) values[item.name] = HERE_UNKNOWN;
+    this.say(hidden === undefined ? "unknown" : "hidden", path, hidden ?? true);
+    if (hidden !== false) return;
+    values[item.name] = this.valueOf(item, scene, cells, path);
+  }
+
+  valueOf(item, scene, cells, path) {
+    const given = cells[item.name] ?? "";
+    if (this.tables.has(item.name)) return given === HERE_UNKNOWN ? given : this.rowsOf(item, scene, given, path);
+    let value = given;
+    if (item.calculation || item.decision || item.points)
+      value = this.due(item) ? tried(() => this.computed(item, scene, given, path), HERE_UNKNOWN) : cells[item.name] ?? HERE_UNKNOWN;
+    if (value === HERE_UNKNOWN) this.say("unknown", path, true);
+    return item.filter ? this.filtered(item, scene, value, path) : value;
+  }
+
+  /** With a trigger: only when that question has another answer than before. */
+  due({ name, trigger }) {
+    if (!trigger || !(name in this.before)) return true;
+    this.job.reads.add(`=${trigger}`);
+    return sign(this.before[trigger] ?? "") !== sign(this.given[trigger] ?? "");
+  }
+
+  computed(item, scene, given, path) {
+    const seen = Object.assign(scene.within(scene.item, scene.position), { own: given });
+    if (item.calculation) return kept(item, first(item.calculation(seen)));
+    if (item.decision) return kept(item, seen.name(item.decision));
+    return kept(item, this.row(item.points, seen, path));
+  }
+
+  decide(rows) {
+    this.values[rows.name] = tried(() => this.row(rows, this.scene, rows.name), HERE_UNKNOWN);
+    if (this.values[rows.name] === HERE_UNKNOWN) this.say("unknown", rows.name, true);
+  }
+
+  /** The result of the first row that holds, or of all, and its words. */
+  row({ label, all, lines }, scene, path) {
+    const held = [], why = [];
+    for (const line of lines) {
+      if (line.when ? !truth(line.when(scene)) : held.length) continue;
+      held.push(first(line.then(scene)));
+      if (line.why) why.push(line.why);
+      if (!all) break;
+    }
+    const found = all ? held.map(toText).join(" ") : held[0] ?? "";
+    this.say("told", path, (this.told[path] = { label, value: toText(found), why }));
+    return found;
+  }
+
+  /** Codes that are offered no more are taken away. */
+  filtered(item, scene, value, path) {
+    const all = this.lists[item.choices ?? `#${item.name}`];
+    const offered = tried(() => all.filter((row, at) => truth(item.filter(scene.within(row, at + 1)))).map((row) => row.name));
+    if (!offered) this.say("unknown", path, true);
+    else this.say("offered", path, offered);
+    if (!offered || typeof value !== "string") return value;
+    const gone = codes(value).filter((code) => !offered.includes(code));
+    if (!gone.length) return value;
+    this.say("cleared", path, gone);
+    return codes(value).filter((code) => offered.includes(code)).join(" ");
+  }
+
+  rowsOf(item, scene, given, path) {
+    let rows = Array.isArray(given) ? given : [];
+    const wanted = item.repeatCount && tried(() => toNumber(item.repeatCount(scene)));
+    if (wanted !== undefined) {
+      const count = Math.trunc(Math.max(0, Math.min(wanted, MOST_ROWS))) || 0;
+      this.say("counts", path, count);
+      rows = rows.slice(0, count);
+    }
+    let at = 0;
+    const lines = rows.map((cells, index) => [cells, {}, index + 1, cells[BLANK] ? at + 1 : ++at]);
+    const found = Rows.from(lines.filter(([cells]) => !cells[BLANK]), ([, row]) => row);
+    this.lines.set(found, lines);
+    return found;
+  }
+
+  // ---- judging ----
+
+  judge(item) {
+    const above = item.above ?? [];
+    for (const name of [item.name, ...above]) this.job.reads.add(name).add(`@${name}`);
+    for (const [scene, values, path] of this.rowsIn(above)) {
+      const own = values[item.name], at = path + item.name;
+      if (this.closed[at] !== false) continue;
+      for (const part of ["required", "readOnly"]) if (item[part]) this.state(part, at, this.ask(item[part], scene));
+      if (!item.constraint || own === "" || own === HERE_UNKNOWN || (own instanceof Identity && !own.text)) continue;
+      const seen = Object.assign(scene.within(scene.item, scene.position), { own });
+      const fits = this.ask(item.constraint, seen);
+      if (fits === undefined) this.say("unknown", at, true);
+      if (fits === false) this.tell({ code: "answer.constraint", place: at, text: item.message });
+    }
+  }
+
+  state(part, path, found) {
+    this.say(found === undefined ? "unknown" : part, path, found ?? true);
+  }
+
+  check(check) {
+    if (check.at && ![...check.at, "update"].includes(this.action)) return;
+    this.job.reads.add(check.decision);
+    if (this.ask(check.holds, this.scene) !== false) return;
+    const why = this.told[check.decision]?.why.join("；");
+    const said = check.message + (why ? `（${why}）` : "");
+    this.tell({ code: check.warn ? "rule.doubt" : "rule.broken", place: check.spot ?? "", text: said, warn: check.warn });
+  }
+
+  tell(problem) {
+    this.say("problems", problem.place, problem);
+  }
+}
+
+/** A form that lives: `set` what is typed, read `outcome`. `page` is what the server wrote into the page. */
+export const create = (program, page) => new Form(program, page);
