@@ -33,9 +33,10 @@ def differences(old: Iterable[Question], new: Iterable[Question]) -> Differences
     pairs = _pairs(before, after)
     moved = [(a, b) for a, b in pairs if type_of(a).kind == type_of(b).kind]
     moves = {a.name: b.name for a, b in moved}
+    reached = set(moves.values())
     return Differences(
         moves=moves,
-        added=tuple(one for one in after.values() if one.name not in moves.values()),
+        added=tuple(one for one in after.values() if one.name not in reached),
         gone=tuple(one for one in before.values() if one.name not in moves),
         renamed=tuple((a, b) for a, b in moved if a.name != b.name),
         changed=tuple((a, b) for a, b in moved if a.name == b.name and a != b),

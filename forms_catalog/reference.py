@@ -14,6 +14,7 @@ from .questions import TYPES
 from .readers import READERS
 from .slots import FAMILIES
 from .writers import writers
+from .xlsform.reference import page as xlsform_page
 
 TITLES = {"form": "表", "list": "选项表", "ledger": "台账", "role": "角色", "pack": "模板包"}
 NOTICE = "这一页由程序生成：`manage.py bless`。\n"
@@ -25,6 +26,7 @@ def pages() -> dict[str, str]:
         "format.schema.json": json.dumps(format_schema(), ensure_ascii=False, indent=1) + "\n",
         "reference/format.md": "".join(_format()),
         "reference/question-types.md": "".join(_types()),
+        "reference/xlsform.md": "".join(xlsform_page()),
     }
 
 

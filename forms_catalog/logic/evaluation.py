@@ -169,9 +169,10 @@ class _Run:
         """The computed value takes the place of the answer; what cannot be computed here stays."""
         if not self._due(item):
             return
-        scene.own = self._value(item.question, cells.get(item.name))
+        seen: Any = scene.within(scene.item, scene.position)
+        seen.own = self._value(item.question, cells.get(item.name))
         try:
-            found = self._answer(item, lambda: self._result(item, scene))
+            found = self._answer(item, lambda: self._result(item, seen, path))
         except Unknown:
             self.out.unknown.add(path)
             return
@@ -187,14 +188,14 @@ class _Run:
             return True
         return bool(self.setting.before.get(trigger) != self.out.answers.get(trigger))
 
-    def _result(self, item: Item, scene: Scene) -> Value:
+    def _result(self, item: Item, scene: Scene, path: str) -> Value:
         if item.calculation:
             return first(item.calculation.run(scene))
         if item.decision:
             return scene.name(item.decision)
         assert item.points is not None
         found, why = self._row(item.points, scene)
-        self.out.told[item.name] = Told(item.points.label, to_text(found), tuple(why))
+        self.out.told[path] = Told(item.points.label, to_text(found), tuple(why))
         return to_number(found) if found != "" else ""
 
     def _answer(self, item: Item, run: Callable[[], Value]) -> Any:
@@ -221,12 +222,13 @@ class _Run:
         for line in table.lines:
             if line.when is not None and not to_boolean(line.when.run(scene)):
                 continue
+            if line.when is None and held:
+                continue
             then = line.then.run(scene) if isinstance(line.then, Expression) else line.then
             why += [line.why] if line.why else []
             if not table.all:
                 return first(then), why
-            if line.when is not None or not held:
-                held.append(to_text(then))
+            held.append(to_text(then))
         return " ".join(held), why
 
     def _filter(self, item: Item, scene: Scene, cells: dict[str, Any], path: str) -> None:

@@ -290,7 +290,8 @@ def _spot(program: Program, rule: Rule, holds: Expression, through: str) -> str:
     """Where a rule is told: its reason, else the last question it speaks of that somebody answers."""
     if rule.reason:
         return rule.reason
-    spoken = [name for name in program.items if name in holds.names]
+    named = _resolved(holds.names, set(program.items))
+    spoken = [name for name in program.items if name in named]
     own = [name for name in spoken if program.items[name].through == through]
     typed = [name for name in own or spoken if not program.items[name].computed]
     found = (typed or own or spoken or [""])[-1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..expressions import Environment
-from ..expressions.values import Rows, Value
+from ..expressions.values import Value
 from ..questions import Context
 from .program import Program
 
@@ -83,9 +83,9 @@ class Scene(Environment):
         head, _, column = name.rpartition(".")
         if not head:
             return ""
-        if head in self.columns or isinstance(self.values.get(head), Rows):
-            return self.name(column)
         item = self.program.items.get(head)
+        if item and item.question.questions:
+            return self.name(column)
         if item is None or item.question.type != "record" or self.lookup is None:
             raise Unknown(name)
         return self.lookup(head, column)
@@ -110,7 +110,7 @@ class Scene(Environment):
         if item is None:
             return value
         words = {option.name: option.label for option in self.ctx.choices(item.question)}
-        return "，".join(words.get(code, code) for code in value.split())
+        return "，".join(words[code] for code in value.split() if code in words)
 
     def inside(self, table: str, row: dict[str, Value], position: int) -> Scene:
         """The same within one row of a table."""

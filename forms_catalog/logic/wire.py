@@ -113,10 +113,11 @@ def _lists(program: Program, ctx: Context) -> dict[str, list[dict[str, str]]]:
 
 
 def _rows(options: Any) -> list[dict[str, str]]:
+    """As choice filters see them; the nameless column marks what is switched off and not drawn."""
     return [
         {"name": o.name, "label": o.label, "parent": o.parent, **dict(o.tags)}
+        | ({"": "off"} if o.disabled else {})
         for o in options
-        if not o.disabled
     ]
 
 

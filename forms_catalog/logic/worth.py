@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..definition import Question
-from ..expressions.values import Identity, Rows, Value, plain, to_date, to_moment
+from ..expressions.values import Identity, Month, Rows, Value, plain, to_date, to_moment
 from ..questions import TYPES, Context, is_missing, type_of
 
 KINDS = {
@@ -67,7 +67,7 @@ def _computed(answer: Any) -> Value:
 _MAKERS: dict[str, Callable[[Any], Value]] = {
     "number": _number,
     "date": lambda answer: to_date(str(answer)) or "",
-    "month": lambda answer: to_date(f"{answer}-01") or "",
+    "month": Month,
     "moment": lambda answer: to_moment(str(answer)) or "",
     "identity": lambda answer: Identity(answer),
     "text": str,

@@ -125,7 +125,7 @@ def _settle(made: Field, question: Question, view: Showing, path: str) -> None:
     if type_of(question).asked:
         made.optional = not outcome.required.get(path, question.required is True)
     made.read_only |= bool(question.calculation) or outcome.read_only.get(path, False)
-    told = outcome.told.get(question.option("decision", "") or question.name)
+    told = outcome.told.get(question.option("decision", "") or path)
     made.because = told.why if told else ()
 
 

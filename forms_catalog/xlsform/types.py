@@ -131,7 +131,7 @@ def read_as(cell: TypeCell, looks: Sequence[str], yes_no: bool = False) -> str:
         return "yes_no"
     if cell.name in METADATA:
         return "calculated"
-    return KEPT.get(cell.name) or _READ[cell.name]
+    return KEPT.get(cell.name) or _READ.get(cell.name, "text")
 
 
 def says_itself(type_name: str, looks: Sequence[str], yes_no: bool) -> bool:

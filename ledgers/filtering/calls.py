@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
-
 from forms_catalog.expressions import Environment
 from forms_catalog.expressions.functions import FUNCTIONS
-from forms_catalog.expressions.functions.texts import compile_pattern
 from forms_catalog.expressions.values import to_text
 
 from . import sources
-from .comparing import equals, ordered
-from .formulas import Formula, Opaque, both, codes, opposite
-from .functions import after, begins, ends, has_token, within
-from .patterns import portable
+from .comparing import ordered
+from .formulas import Formula, both, opposite
 from .sums import negative
 from .unfit import CALCULATE, Unfit
 from .values import (
@@ -37,15 +32,14 @@ from .values import (
     of_truth,
     spelled,
     truth,
-    where,
 )
+from .words import WORDS
 
 _NEVER = frozenset({"random", "randomize", "uuid", "once", "position", "current", "instance"})
 _OWN = frozenset({"number", "string", "boolean", "string-length", "normalize-space"})
 """Without an argument they speak of the answer that is being checked."""
 _STEPS = frozenset({"int", "round", "number", "date", "decimal-date-time", "string", "date-time"})
 """What rises where its first argument rises."""
-_TEXTS = frozenset({"selected", "contains", "starts-with", "ends-with", "regex", "string-length"})
 _CALENDAR = (sources.Days, sources.Moments, sources.Minutes)
 _DATES = ("Y", "m", "d", "H", "M", "S", "3")
 
@@ -78,10 +72,10 @@ def called(name: str, env: Environment, args: list[Cases]) -> Cases:
 def _of_leaves(call: Call, *leaves: Leaf) -> Cases:
     if all(isinstance(leaf, Const) for leaf in leaves):
         return constant(call.run(*(leaf.value for leaf in leaves if isinstance(leaf, Const))))
-    special = _SPECIAL.get(call.name)
-    if call.name in _TEXTS:
-        leaves = tuple(map(spelled, leaves))
-    found = special(call, *leaves) if special else _stepped(call, *leaves)
+    if call.name in WORDS:
+        found = WORDS[call.name](*map(spelled, leaves))
+    else:
+        found = _SPECIAL.get(call.name, _stepped)(call, *leaves)
     if found is None:
         raise Unfit(f"“{call.name}”在这里不能用来筛选", CALCULATE)
     return of_truth(found) if isinstance(found, bool) or not isinstance(found, tuple) else found
@@ -157,70 +151,6 @@ _WHOLE: dict[str, Callable[..., Cases]] = {
 }
 
 
-# ---- functions of texts; None: not in this shape ----
-
-
-def _selected(call: Call, chosen: Leaf, code: Leaf) -> Formula | None:
-    if isinstance(chosen, Const) and isinstance(code, Text):
-        return codes(code.field, *to_text(chosen.value).split())
-    if not isinstance(code, Const):
-        return None
-    token = to_text(code.value).strip()
-    if not token or len(token.split()) > 1:
-        return False
-    if isinstance(chosen, Text):
-        return codes(chosen.field, token) if chosen.single else has_token(chosen, token)
-    if isinstance(chosen, Along) and not isinstance(chosen.ends[0], float):
-        return equals(always(chosen), constant(token))
-    return None
-
-
-def _contains(call: Call, text: Leaf, part: Leaf) -> Formula | None:
-    if isinstance(text, Text) and isinstance(part, Const):
-        return within(text, to_text(part.value))
-    return None
-
-
-def _starts(call: Call, text: Leaf, part: Leaf) -> Formula | None:
-    if not isinstance(part, Const):
-        return None
-    said = to_text(part.value)
-    if isinstance(text, Text):
-        return begins(text, said)
-    if not isinstance(text, Along) or isinstance(text.ends[0], float):
-        return None
-    top = after(said) if said else ""
-    low = where(text, lambda value: to_text(value) >= said, True)
-    return both(low, where(text, lambda value: to_text(value) < top, False) if top else True)
-
-
-def _ends(call: Call, text: Leaf, part: Leaf) -> Formula | None:
-    if isinstance(text, Text) and isinstance(part, Const):
-        return ends(text, to_text(part.value))
-    return None
-
-
-def _regex(call: Call, text: Leaf, pattern: Leaf) -> Formula | None:
-    if not isinstance(text, Text) or not isinstance(pattern, Const):
-        return None
-    said = to_text(pattern.value)
-    judge = compile_pattern(said)
-    if judge is None:
-        return False
-    q = Q(**{f"{text.field}__regex": portable(said)})
-    return Opaque(text.field, q, lambda value: judge.fullmatch(value) is not None)
-
-
-def _length(call: Call, text: Leaf) -> Cases | None:
-    if not isinstance(text, Text):
-        return None
-    return always(Along(sources.Lengths(text.field), lambda value: value, shift=None, plain=False))
-
-
-def _count_selected(call: Call, chosen: Leaf) -> Cases | None:
-    return constant(1.0) if isinstance(chosen, Text) and chosen.single else None
-
-
 def _present(call: Call, *values: Leaf) -> Cases:
     """Whatever is no constant is an answer."""
     shown = [leaf.value if isinstance(leaf, Const) else "x" for leaf in values]
@@ -234,23 +164,6 @@ def _extreme(call: Call, *values: Leaf) -> Cases | None:
     if len(moving) != 1 or not isinstance(moving[0], Along) or not numeric(moving[0]):
         return None
     return always(moving[0].then(lambda value: call.run(value, *kept)))
-
-
-def _tidied(call: Call, text: Leaf) -> Cases | None:
-    """The gate keeps texts with single blanks and none at the ends."""
-    return always(text) if isinstance(text, Text) else None
-
-
-def _true_words(call: Call, text: Leaf) -> Formula | None:
-    if not isinstance(text, Text):
-        return None
-    words = [""]
-    for small in "true":
-        words = [word + sign for word in words for sign in (small, small.upper())]
-    return codes(text.field, "1", *words)
-
-
-# ---- dates ----
 
 
 def _format(call: Call, date: Leaf, pattern: Leaf) -> Cases | None:
@@ -273,19 +186,10 @@ def _format(call: Call, date: Leaf, pattern: Leaf) -> Cases | None:
 
 
 _SPECIAL: dict[str, Callable[..., Any]] = {
-    "selected": _selected,
-    "contains": _contains,
-    "starts-with": _starts,
-    "ends-with": _ends,
-    "regex": _regex,
-    "string-length": _length,
-    "count-selected": _count_selected,
     "count": _present,
     "min": _extreme,
     "max": _extreme,
     "count-non-empty": _present,
-    "normalize-space": _tidied,
-    "boolean-from-string": _true_words,
     "format-date": _format,
     "format-date-time": _format,
 }

@@ -17,7 +17,7 @@ from forms_catalog.questions import REASONS, type_of
 from forms_catalog.slots import family
 
 from ..registry import Live
-from . import sources
+from . import computing, sources
 from .ages import age_at, day_of_age
 from .formulas import Codes, Opaque, Span, both, opposite
 from .values import Along, Cases, Const, Text, always, tidy
@@ -134,5 +134,5 @@ def _like(name: str, pattern: str) -> Opaque:
 def number_in(name: str) -> Cases:
     """A text column as a number, NaN where it does not read as one."""
     is_number = _like(name, sources.NUMBER)
-    along = Along(sources.Doubles((name,)), lambda value: value, shift=None)
+    along = Along(computing.Doubles((name,)), lambda value: value, shift=None)
     return ((is_number, along), (opposite(is_number), Const(NAN)))

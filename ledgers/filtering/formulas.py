@@ -112,10 +112,11 @@ def _joined(every: bool, parts: Iterable[Formula]) -> Formula:
                 return part
         elif part not in kept:
             kept.append(part)
-    kept = _tested(every, _merged(every, kept))
-    if any(part is (not every) for part in kept):
-        return not every
-    kept = _absorbed(every, [part for part in kept if not isinstance(part, bool)])
+    for step in (_merged, _tested, _absorbed):
+        kept = step(every, kept)
+        if any(part is (not every) for part in kept):
+            return not every
+        kept = [part for part in kept if not isinstance(part, bool)]
     if len(kept) < 2:
         return kept[0] if kept else every
     return Group(every, tuple(kept))

@@ -9,7 +9,7 @@ from typing import Any
 
 from forms_catalog.expressions.values import NAN, to_number
 
-from . import sources
+from . import computing, sources
 from .formulas import either, opposite
 from .unfit import CALCULATE, Unfit
 from .values import (
@@ -118,7 +118,7 @@ def _days(one: Along, other: Along, first: sources.Days, second: sources.Days) -
     shift = one.shift - other.shift
     if first == second:
         return constant(shift)
-    gap = sources.Days2(first.field, second.field)
+    gap = computing.Days2(first.field, second.field)
     return always(Along(gap, lambda days: days + shift, plain=False, shift=None))
 
 
@@ -127,7 +127,7 @@ def _doubles(op: str, one: Leaf, other: Leaf) -> Cases:
     if op == "mod" or None in parts:
         raise Unfit("两列算过之后的结果不能用来筛选", CALCULATE)
     how = (parts[0], op, parts[1])
-    along = Along(sources.Doubles(how), lambda value: value, shift=None)
+    along = Along(computing.Doubles(how), lambda value: value, shift=None)
     if op != "div":
         return always(along)
     assert isinstance(other, Along)
@@ -141,6 +141,6 @@ def _how(leaf: Leaf) -> Any:
         return leaf.value
     if not isinstance(leaf, Along) or leaf.how or not leaf.plain:
         return leaf.how if isinstance(leaf, Along) else None
-    if isinstance(leaf.source, sources.Doubles):
+    if isinstance(leaf.source, computing.Doubles):
         return leaf.source.how
     return (leaf.source.field,) if isinstance(leaf.source, sources.Numbers) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as dc_field
@@ -13,11 +14,13 @@ from django.db.models import Q
 
 from forms_catalog.expressions.values import NAN, Value, to_boolean, to_number
 
-from .formulas import Formula, Opaque, Span, both, either, opposite
+from .formulas import Formula, Opaque, Span, both, either, opposite, size
 from .sources import Days, DayTexts, Months, Source
 from .unfit import CALCULATE, Unfit
 
-MOST_CASES = 200
+MOST_CASES = 64
+MOST_WORK = 400
+"""Comparisons in all the cases of one value."""
 
 
 @dataclass(frozen=True)
@@ -106,21 +109,21 @@ def tidy(cases: Iterable[tuple[Formula, Leaf]]) -> Cases:
             key = (type(leaf.value), repr(leaf.value))
         before = found.get(key)
         found[key] = (either(before[0], formula), leaf) if before else (formula, leaf)
-    if len(found) > MOST_CASES:
+    if len(found) > MOST_CASES or sum(size(case[0]) for case in found.values()) > MOST_WORK:
         raise Unfit("这一部分的情形太多", CALCULATE)
     return tuple(found.values())
 
 
 def combined(make: Callable[..., Cases], *values: Cases) -> Cases:
     """The cases of something made of others, case by case."""
+    if math.prod(map(len, values)) > 4 * MOST_CASES:
+        raise Unfit("这一部分的情形太多", CALCULATE)
     found: list[tuple[Formula, Leaf]] = []
     for chosen in itertools.product(*values):
         formula = both(*(case[0] for case in chosen))
         if formula is not False:
             inner = make(*(case[1] for case in chosen))
             found += [(both(formula, case), leaf) for case, leaf in inner]
-        if len(found) > 4 * MOST_CASES:
-            raise Unfit("这一部分的情形太多", CALCULATE)
     return tidy(found)
 
 

@@ -68,7 +68,9 @@ def _head(item: Opened, change: Change) -> str:
 def _differences(item: Opened, older: Opened, change: Change) -> Iterator[tuple[str, str, str]]:
     """What was written; a question that only took another name or another code reads as before."""
     old, new = _questions(older), _questions(item)
-    names = {to: name for name, to in differences(old.values(), new.values()).moves.items()}
+    same_form = older.bundle is item.bundle
+    moves = {} if same_form else differences(old.values(), new.values()).moves
+    names = {to: name for name, to in moves.items()}
     moved = {name for to, name in names.items() if name != to and to in change.diff}
     for name in change.diff:
         question = new.get(name) or old.get(name)

@@ -10,7 +10,7 @@ from itertools import groupby
 from random import Random
 from zoneinfo import ZoneInfo
 
-from demo import answers
+from demo import answers, reasons, risk
 from demo.county import FULL, Township, township, townships
 from demo.dealing import rng
 from demo.families import Child, Family, families
@@ -26,13 +26,20 @@ SIZES = ("S", "M")
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One child registered: who typed it (a village), when, and the answers of both forms."""
+    """One child registered: who typed it (a village), when, and the answers of both forms.
+
+    `doubts` are the reasons for what each form doubts; `assessed` and `assessment` the answers of
+    a later sitting, of who was registered by then.
+    """
 
     key: str
     village: str
     when: datetime
     child: dict[str, object]
     registration: dict[str, object]
+    doubts: tuple[dict[str, str], dict[str, str]]
+    assessed: datetime | None
+    assessment: dict[str, object]
 
 
 def towns_of(size: str, only: str | None = None) -> tuple[Township, ...]:
@@ -96,10 +103,17 @@ def _sitting(
     known: Sequence[School],
     random: Random,
 ) -> Sitting:
+    dossier = answers.dossier(family, child, known, random)
+    registration = answers.registration(family, child, when)
+    assessed = risk.assessed_on(when, label)
+    aid = dossier["aid_enjoyed"]
     return Sitting(
         key=hashlib.sha256(f"demo:{label}".encode()).hexdigest()[:32],
         village=child.draft.village.code,
         when=when,
-        child=answers.dossier(family, child, known, random),
-        registration=answers.registration(family, child, when),
+        child=dossier,
+        registration=registration,
+        doubts=(reasons.of_dossier(dossier, when.date()), reasons.of_registration(registration)),
+        assessed=assessed,
+        assessment=risk.assessment(family, child, aid, assessed, label) if assessed else {},
     )

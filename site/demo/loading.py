@@ -20,6 +20,7 @@ from people.loading import load_places, load_posts
 from people.models import Body, Place, Post, User
 
 DOOR = BATCH = "demo"
+RISK = "demo-risk"
 CHUNK = 100
 WAITING = 24
 """The last so many registrations are left for the township to verify."""
@@ -70,9 +71,10 @@ def submissions(size: str = "S", township: str | None = None) -> Iterator[Submis
 
 
 def _submission(sitting: Sitting, actor: User, post: int) -> Submission:
+    of_child, of_registration = sitting.doubts
     parts = (
-        Part("children", sitting.child),
-        Part("left_behind", sitting.registration, links={"child": 0}),
+        Part("children", sitting.child, reasons=of_child),
+        Part("left_behind", sitting.registration, links={"child": 0}, reasons=of_registration),
     )
     return Submission(sitting.key, DOOR, actor, post, parts, sitting.when, BATCH)
 
@@ -92,6 +94,44 @@ def load_children(size: str = "S") -> str:
         ready, waiting = waiting[:-WAITING], waiting[-WAITING:]
         _insist(accept_many(ready))
     return words
+
+
+def load_assessments(size: str = "S") -> str:
+    """September's assessments of the children that are there, checked by the township at once."""
+    found = list(assessments(size))
+    words = f"{len(found)}份"
+    if Sent.objects.filter(batch=RISK).count() == 2 * len(found):
+        return words
+    supervisors = staff(posts.SUPERVISOR)
+    for chunk in batched(found, CHUNK):
+        results = accept_many(given for given, _ in chunk)
+        _insist(results)
+        pairs = zip(chunk, results, strict=True)
+        _insist(accept_many(_checked(g, r, supervisors[town]) for (g, town), r in pairs))
+    return words
+
+
+def assessments(size: str = "S") -> Iterator[tuple[Submission, str]]:
+    """Every assessment as its village's child director would have sent it, and its township."""
+    directors = staff(posts.DIRECTOR)
+    records = dict(Sent.objects.filter(batch=BATCH).values_list("key", "records"))
+    for sitting in sittings(size):
+        if sitting.assessed is None or sitting.key not in records:
+            continue
+        actor, post = directors[sitting.village]
+        uid = records[sitting.key][0]["uid"]
+        part = Part("risk_assessments", {**sitting.assessment, "child": uid})
+        key = f"{sitting.key}-risk"
+        yield (
+            Submission(key, DOOR, actor, post, (part,), sitting.assessed, RISK),
+            sitting.village[:9],
+        )
+
+
+def _checked(given: Submission, result: Result, supervisor: tuple[User, int]) -> Submission:
+    parts = tuple(Part(kept.ledger, {}, kept.uid, "verify", 1) for kept in result.records)
+    when = given.clock + timedelta(days=3)
+    return Submission(f"{given.key}-verify", DOOR, *supervisor, parts, when, RISK)
 
 
 def _insist(results: list[Result]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
@@ -22,6 +22,7 @@ FILES = {
     "page.js": ("text/javascript", Path(__file__).with_name("page.js").read_text()),
     "expressions.js": ("text/javascript", MODULE.read_text()),
 }
+type Files = Mapping[str, tuple[str, str]]
 CHUNK = 2_000
 REASONS = {"pattern", "pow", "steps", "length"}
 
@@ -29,11 +30,11 @@ REASONS = {"pattern", "pow", "steps", "length"}
 class JavaScript:
     """What the page is asked; `faults` is everything its console complains of."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, files: Files = FILES) -> None:
         self.page = page
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.route(f"{PLACE}**", _serve)
+        page.route(f"{PLACE}**", lambda route: _serve(route, files))
         page.goto(PLACE)
         page.wait_for_function("() => Boolean(window.answers)")
 
@@ -47,8 +48,8 @@ class JavaScript:
         return found
 
 
-def _serve(route: Route) -> None:
-    kind, body = FILES.get(route.request.url.removeprefix(PLACE), ("text/plain", ""))
+def _serve(route: Route, files: Files) -> None:
+    kind, body = files.get(route.request.url.removeprefix(PLACE), ("text/plain", ""))
     route.fulfill(body=body, content_type=f"{kind}; charset=utf-8", headers=_headers())
 
 

@@ -18,7 +18,8 @@ from forms_catalog.expressions.nodes import Node
 from forms_catalog.expressions.values import Identity, Rows, Value, days_of
 
 BEYOND = 2**31
-ZONE_DAYS = 8 / 24
+_GREENWICH = dt.datetime(1970, 1, 1, 8)
+_DAY = 86_400_000
 type Change = Callable[..., Any]
 """Takes what it changes, then the arguments of that."""
 
@@ -145,18 +146,19 @@ def infinite(inner: Change, env: Any, one: float, other: float) -> float:
     return float(inner(env, one, other))
 
 
-def never_negative(inner: Change, env: Any, *values: Value) -> Value:
+def never_negative(inner: Change, env: Any, *args: Value) -> Value:
     """max begins with the least number above nought, which it takes for the least of all."""
-    found = inner(env, *values)
-    return found if found == "" else max(found, 5e-324)
+    found = inner(env, *args)
+    return found if found == "" else max(found, 0.0)
 
 
 def of_greenwich(inner: Change, env: Any, value: Value) -> Value:
     """Days are counted from midnight of Greenwich, for dates too; numbers stay as they are."""
     value = values.first(value)
-    if value == "":
-        return ""
-    return float(inner(env, value)) - (0 if isinstance(value, (int, float)) else ZONE_DAYS)
+    if value == "" or isinstance(value, (int, float)):
+        return value
+    found = values.to_moment(value)
+    return (found - _GREENWICH) / dt.timedelta(milliseconds=1) / _DAY if found else math.nan
 
 
 def to_greenwich(inner: Change, value: Value) -> Value:
@@ -164,8 +166,7 @@ def to_greenwich(inner: Change, value: Value) -> Value:
     value = values.first(value)
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
         return inner(value)
-    passed = dt.timedelta(milliseconds=int(value * 86_400_000))
-    return dt.datetime(1970, 1, 1, 8) + passed
+    return _GREENWICH + dt.timedelta(milliseconds=int(value * _DAY))
 
 
 def keeps_time(inner: Change, env: Any, value: Value) -> Value:
@@ -206,6 +207,18 @@ def cut_days(inner: Change, env: Any, value: Value) -> Value:
     return inner(env, float(math.trunc(value)) if days else value)
 
 
+def no_number_stays(inner: Change, env: Any, *args: Value) -> Value:
+    """date(), min() and max() of no number give no number, not a blank."""
+    found = inner(env, *args)
+    blank = len(args) == 1 and values.first(args[0]) == "" and not isinstance(args[0], list)
+    return math.nan if found == "" and not blank else found
+
+
+def of_no_table(inner: Change, env: Any, *args: Value) -> Value:
+    """A table among the factors is one that does not hold."""
+    return inner(env, *["" if isinstance(arg, Rows) else arg for arg in args])
+
+
 def of_any_day(inner: Change, env: Any, value: Value) -> Value:
     """decimal-time of a number is its part, of a date nought, of a blank blank."""
     value = values.first(value)
@@ -213,8 +226,8 @@ def of_any_day(inner: Change, env: Any, value: Value) -> Value:
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value - math.floor(value) if math.isfinite(value) else math.nan
-    day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-    return 0.0 if day else inner(env, value)
+    timed = isinstance(value, dt.datetime) or (isinstance(value, str) and ":" in value)
+    return inner(env, value) if timed or not values.to_date(value) else 0.0
 
 
 def at_least_one(inner: Change, node: Node) -> Any:
@@ -233,7 +246,10 @@ def no_numbers(inner: Change, env: Any, rows: Any, test: Change) -> Any:
 QUIRKS: Mapping[str, Mapping[str, Change]] = {
     "moment-as-text": {"to_text": date_only},
     "moment-as-number": {"to_number": whole_days, "abs": fractional, "pow": fractional},
-    "no-number-as-text": {"to_text": not_a_number},
+    "no-number-as-text": {
+        "to_text": not_a_number,
+        **dict.fromkeys(("date", "min", "max"), no_number_stays),
+    },
     "digits": {"number_text": java_digits},
     "infinity": {"div": infinite},
     "list-as-truth": {"to_boolean": single_value},
@@ -248,7 +264,7 @@ QUIRKS: Mapping[str, Mapping[str, Change]] = {
     "decimal-comma": {"to_number": decimal_comma},
     "identity-as-number": {"to_number": number_of_anything},
     "rare-characters": {"string-length": code_units, "substr": cut_units},
-    "table-as-value": {"first": blank_table},
+    "table-as-value": {"first": blank_table, "checklist": of_no_table},
     "index-below-one": {"indexed-repeat": at_least_one},
     "numbered-predicate": {"_kept": no_numbers},
 }

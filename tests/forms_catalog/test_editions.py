@@ -69,7 +69,7 @@ def test_a_number_is_given_once() -> None:
 
 
 def test_a_rendition_is_written_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    edition = editions.publish("form", "member", make(define(MEMBER), SHELF).canonical())
+    edition = editions.publish("form", "member", make(define(MEMBER, SHELF), SHELF).canonical())
     first = editions.rendition(edition.pk, ".json")
     assert b'"template"' in first
     monkeypatch.setattr("forms_catalog.writers.json.write", lambda bundle: b"another engine")

@@ -13,7 +13,7 @@ from .case import Case
 
 _LITERAL = re.compile(r"('[^']*'|\"[^\"]*\")")
 _NAME = re.compile(r"\$\{\s*([A-Za-z_][\w.]*)\s*\}", re.ASCII)
-_CLOCK = re.compile(r"(?<![\w.:-])(now|today)(?=\s*\()", re.ASCII)
+_CALLED = re.compile(r"[A-Za-z_][\w.-]*(?=\s*\()", re.ASCII)
 _OURS = re.compile(r"pulldata|[$]\{_|jr:choice-name\([^()]*,\s*[$]")
 _DOT = re.compile(r"(?:^|[\s(,=<>+*-])[.](?=$|[\s),=<>+*-])")
 _HEAD = (
@@ -91,7 +91,7 @@ class _Form:
             raise NotAsked(self.case.expr)
         if "jr:choice-name" in bare:
             parts[1::2] = [self.quoted(text) for text in parts[1::2]]
-        parts[::2] = [_CLOCK.sub(r"clock-\1", _NAME.sub(self.path, part)) for part in parts[::2]]
+        parts[::2] = [_CALLED.sub(_clock, _NAME.sub(self.path, part)) for part in parts[::2]]
         return "".join(parts)
 
     def quoted(self, text: str) -> str:
@@ -212,6 +212,11 @@ class _Form:
             rows = f"<repeat nodeset='{path}'>{cells}</repeat>"
             yield f"<group ref='{path}'><label>t</label>{rows}</group>"
         yield "" if self.case.row else _input("/data/r")
+
+
+def _clock(found: re.Match[str]) -> str:
+    """The clock goes by names of our own; see `Evaluate.java`."""
+    return f"clock-{found[0]}" if found[0] in ("now", "today") else found[0]
 
 
 def _xml_type(kind: str, value: Any) -> str:

@@ -57,7 +57,7 @@ def agree(ours: Value, theirs: Mapping[str, Any]) -> bool:
     if isinstance(said, bool) or isinstance(ours, bool):
         return said is ours
     if isinstance(said, float) and isinstance(ours, (int, float)):
-        return math.isclose(said, ours, rel_tol=1e-14, abs_tol=1e-12)
+        return math.isclose(said, ours, rel_tol=1e-12, abs_tol=1e-12)
     return isinstance(ours, str) and said == ours
 
 

@@ -16,7 +16,8 @@ from .random_expressions import cases
 SEED, COUNT = 20261122, 3000
 BESIDES = (
     "1 div 0 > 5", "concat(-1 div 0, '!')", "abs(now())", "pow(now(), 1)", "now() = today()",
-    "max(-3, -2)", "round(-12, -1)", "string(12345678901)", "string(0.00001)", "date(-0.5)",
+    "max(-3, -2)", "round(-12, -1)", "string(12345678901)", "string(0.00001)", "date(-0.5)", "-today()",
+    "date(number('x')) = ''",
 )  # fmt: skip
 """What neither the table nor chance is sure to ask."""
 

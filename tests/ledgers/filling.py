@@ -127,6 +127,13 @@ def walk(hand: Hand, **changes: Any) -> Hand:
     return hand
 
 
+def whole(hand: Hand, **typed: Any) -> Hand:
+    """The whole form on one page, once more when the answers make it ask more."""
+    asked = shown(hand)
+    hand.press(**typed)
+    return hand.press(**typed) if shown(hand) > asked else hand
+
+
 def shown(hand: Hand) -> set[str]:
     """The questions that a page asks now."""
     return set(re.findall(r'data-q="([^"]+)"(?! hidden)', hand.html))

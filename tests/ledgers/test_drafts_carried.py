@@ -9,7 +9,7 @@ import pytest
 from ledgers.models import Record
 from tests import people
 
-from .filling import CARD, NEW, Hand, texts, walk
+from .filling import CARD, NEW, Hand, texts, walk, whole
 from .tools import answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -64,8 +64,9 @@ def test_on_one_page(like: str) -> None:
     hand = Hand().open(f"/ledgers/left_behind/new/?like={like}")
     assert hand.controls.values["residence_detail"] == ["3组12号"]
     assert "10000001234" not in hand.html
-    own = {n: v for n, v in texts(**OWN).items() if not n.endswith("_phone")}
-    hand.press(**own)
+    shared = {"father_phone", "caregiver_phone"}
+    own = {n: v for n, v in texts(**OWN).items() if n not in shared}
+    whole(hand, **own)
     assert "/receipts/" in hand.at, hand.html[-3000:]
     made = answers(Record.objects.unscoped("test").filter(ledger__key="children").latest("id"))
     assert made["father_phone"] == "10000001234"

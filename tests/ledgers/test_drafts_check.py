@@ -11,7 +11,7 @@ from ledgers.models import Change, Record
 from ledgers.submission import Part
 from tests import people
 
-from .filling import CARD, NEW, Hand, texts, walk
+from .filling import CARD, NEW, Hand, shown, texts, walk, whole
 from .tools import answers, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -23,23 +23,34 @@ def change_of(ledger: str) -> Change:
 
 
 def test_a_doubt_asks_for_a_reason(world: Any) -> None:
-    hand = walk(Hand().open(NEW), birth_date="2013-01-12")
-    assert "有1处请再看一眼" in hand.html and "birth_date.why" in hand.html
+    hand = walk(Hand().open(NEW), has_entrusted="no")
+    assert "有1处请再看一眼" in hand.html and "has_entrusted.why" in hand.html
     hand.press()
     assert hand.status == 422 and Record.objects.unscoped("test").count() == 0
-    hand.press(go="stay", **{"birth_date.why": "户口簿上登记错了"})
-    assert hand.controls.values["birth_date.why"] == ["户口簿上登记错了"]
+    hand.press(go="stay", **{"has_entrusted.why": "还在找人"})
+    assert hand.controls.values["has_entrusted.why"] == ["还在找人"]
     hand.press()
     assert "/receipts/" in hand.at
-    assert change_of("children").warnings == {"birth_date": "户口簿上登记错了"}
+    assert change_of("left_behind").warnings == {"has_entrusted": "还在找人"}
 
 
 def test_a_doubt_on_one_page(world: Any) -> None:
-    hand = Hand().open("/ledgers/left_behind/new/").press(**texts(birth_date="2013-01-12"))
-    assert hand.status == 422 and 'id="q-birth_date-why"' in hand.html
-    hand.press(**{"birth_date.why": "户口簿上登记错了"})
+    hand = whole(Hand().open("/ledgers/left_behind/new/"), **texts(has_entrusted="no"))
+    assert hand.status == 422 and 'id="q-has_entrusted-why"' in hand.html
+    hand.press(**{"has_entrusted.why": "还在找人"})
     assert "/receipts/" in hand.at
-    assert change_of("children").warnings == {"birth_date": "户口簿上登记错了"}
+    assert change_of("left_behind").warnings == {"has_entrusted": "还在找人"}
+
+
+def test_a_doubt_whose_reason_is_a_question(world: Any) -> None:
+    """The question is asked as soon as it is needed, and nothing else has to be said."""
+    hand = Hand().open(NEW).press(**texts(birth_date="2013-01-12"))
+    assert "/identity-2/" in hand.at and "id_mismatch_reason" in shown(hand)
+    walk(hand, birth_date="2013-01-12", id_mismatch_reason="户口簿上登记错了").press()
+    assert "/receipts/" in hand.at
+    assert change_of("children").warnings == {}
+    child = Record.objects.unscoped("test").get(ledger__key="children")
+    assert answers(child)["id_mismatch_reason"] == "户口簿上登记错了"
 
 
 def test_a_double_is_said_when_it_is_submitted(world: Any, officer: Any) -> None:

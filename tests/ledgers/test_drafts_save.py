@@ -59,11 +59,11 @@ def test_the_whole_form_too(hand: Hand) -> None:
 
 
 def test_the_check_page_keeps_its_reasons_alone(hand: Hand) -> None:
-    walk(hand, birth_date="2013-01-12")
-    answer = save(hand, **{"birth_date.why": "登记错了", "name": "罗谷"})
+    walk(hand, has_entrusted="no")
+    answer = save(hand, **{"has_entrusted.why": "还在找人", "name": "罗谷"})
     assert answer.status_code == 200 and answer.json()["href"].endswith("/check/")
     hand.again()
-    assert hand.controls.values["birth_date.why"] == ["登记错了"] and "罗谷" not in hand.html
+    assert hand.controls.values["has_entrusted.why"] == ["还在找人"] and "罗谷" not in hand.html
 
 
 def test_changed_elsewhere(hand: Hand) -> None:

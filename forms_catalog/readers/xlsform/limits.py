@@ -53,6 +53,8 @@ def unzip(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             if sum(item.file_size for item in chosen) > MAX_INFLATED:
                 raise _bomb()
             return _inflated(found, chosen)
+    except Refused:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         raise refused("unreadable", "这个文件读不懂", "用表格软件打开，另存一遍再试") from None
     except RuntimeError:  # an encrypted entry

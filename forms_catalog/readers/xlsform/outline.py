@@ -9,6 +9,7 @@ from ...xlsform import types
 from ...xlsform.cells import truth
 from ...xlsform.columns import PREFIX
 from .grid import Faults, Row
+from .limits import refused
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Item:
             yield from child.walk()
 
 
+DEEPEST = 20
 _WORDS = {"group": "组", "repeat": "重复组"}
 
 
@@ -58,11 +60,19 @@ def outline(rows: list[Row], faults: Faults) -> list[Item]:
         (open_[-1].children if open_ else root).append(item)
         if item.is_group or item.is_repeat:
             open_.append(item)
+            _judge_depth(open_)
     for item in open_:
         text = f"第{item.row.number}行开始的{_word(item)}“{item.name}”没有结束"
         remedy = f"在它的最后加一行 end_{item.type.name[6:]}"
         faults.add("unclosed", text, remedy, item.row.get("type"))
     return root
+
+
+def _judge_depth(open_: list[Item]) -> None:
+    if len(open_) > DEEPEST:
+        row = open_[-1].row
+        text = f"表“survey”第{row.number}行的组套得太深，最多{DEEPEST}层"
+        raise refused("too-deep", text, "把里面的组移到外面")
 
 
 def _live(rows: list[Row], faults: Faults) -> Iterator[Row]:

@@ -31,7 +31,7 @@ class _Scanner:
     def __init__(self) -> None:
         self.seen = Seen()
         self.row = self.column = self.cells = self.wide = self.high = 0
-        self.formula = self.value = False
+        self.formula = self.value = self.inside = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -41,8 +41,8 @@ class _Scanner:
             self._cell(attributes)
         elif name == "f":
             self.formula = True
-        elif name == "v":
-            self.value = True
+        elif name in ("v", "t"):
+            self.inside = True
         elif name == "mergeCell":
             self._merged(attributes.get("ref", ""))
 
@@ -70,7 +70,11 @@ class _Scanner:
         if ":" in ref and len(self.seen.merged) < limits.MAX_ROWS:
             self.seen.merged.append(ref)
 
+    def text(self, text: str) -> None:
+        self.value = self.value or (self.inside and bool(text))
+
     def end(self, tag: str) -> None:
+        self.inside = False
         if tag.rpartition(":")[2] == "c" and self.formula:
             at = (self.row, self.column)
             (self.seen.formulas if self.value else self.seen.without_value).append(at)
@@ -83,6 +87,7 @@ def scan(xml: bytes) -> Seen:
     parser = expat.ParserCreate()
     parser.StartElementHandler = scanner.start
     parser.EndElementHandler = scanner.end
+    parser.CharacterDataHandler = scanner.text
     parser.StartDoctypeDeclHandler = _no_doctype
     _run(parser, xml)
     return scanner.seen

@@ -207,6 +207,17 @@ class Form {
     return out;
   }
 
+  /** The value at a path, of rows by their number on the page. */
+  at(path) {
+    const [head, ...rest] = path.split(".");
+    let values = this.values, name = head;
+    for (let at = 0; at < rest.length; at += 2) {
+      values = this.lines.get(values?.[name])?.[rest[at] - 1]?.[1];
+      name = rest[at + 1];
+    }
+    return values?.[name];
+  }
+
   see(name) {
     this.job.reads.add(name);
     if (this.unknown.has(name)) throw new Unknown(name);
@@ -232,7 +243,7 @@ class Form {
     } else if (item.above) this.settleColumn(item);
     else {
       this.job.reads.add(`=${name}`);
-      this.one(item, this.scene, this.given, this.values, name, this.shut(item.section));
+      this.one(item, this.scene, this.given, this.values, name, this.shut(item.section ?? 0));
       this.note(name, sign(before) + before?.length, sign(this.values[name]) + this.values[name]?.length);
     }
   }

@@ -25,6 +25,7 @@ def steps(size: str) -> list[Step]:
     ]
     if size != "none":
         found.append(("儿童", lambda: loading.load_children(size)))
+        found.append(("风险评估", lambda: loading.load_assessments(size)))
     return [*found, ("首页", preparing.plant_front_page)]
 
 

@@ -82,10 +82,14 @@ on("click", (event) => {
 });
 
 function add(body) {
-  const rows = body.dataset.rows, count = body.children.length, from = `${rows}-${count - 1}-`;
-  const row = body.lastElementChild.cloneNode(true);
+  const rows = body.dataset.rows, count = body.children.length, path = body.closest("[data-q]")?.dataset.q ?? rows;
+  const row = body.lastElementChild.cloneNode(true); // names count from 0, paths and the ids made of them from 1
+  const next = [[`${rows}-`, count - 1, "-"], [`${path}.`, count, "."], [`q-${path.replaceAll(".", "-")}-`, count, "-"]];
   for (const node of all("*", row)) {
-    for (const { name, value } of [...node.attributes]) if (value.includes(from)) node.setAttribute(name, value.replaceAll(from, `${rows}-${count}-`));
+    for (const { name, value } of [...node.attributes]) {
+      const [head, at, mark] = next.find(([head, at, mark]) => value.startsWith(head + at + mark)) ?? [];
+      if (head) node.setAttribute(name, value.replaceAll(head + at + mark, head + (at + 1) + mark));
+    }
     if (/checkbox|radio/.test(node.type)) node.checked = false;
     else if (node.matches("input, select, textarea")) node.value = "";
     node.removeAttribute("aria-invalid");
@@ -97,6 +101,8 @@ function add(body) {
   body.append(row);
   return row;
 }
+
+on("row", ({ target }) => add(target)); // asked for by a form that says how many there are
 
 // ---- Back: this tab's history keeps what its person typed but numbers and phones, since no cache may ----
 const form = document.querySelector("form[data-kept]");
