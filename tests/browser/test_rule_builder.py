@@ -80,6 +80,7 @@ def fold(block: Locator, heading: str) -> Locator:
     head = block.page.locator("h2", has_text=heading)
     panel = block.locator("[data-panel]", has=head).last
     panel.locator("[data-panel-toggle]").first.click()
+    panel.scroll_into_view_if_needed()
     return panel
 
 
@@ -274,6 +275,7 @@ def _row(table: Locator, at: int, asked: str, answer: str, then: str) -> None:
         table.locator("[data-contentpath='rows'] .c-sf-add-button:visible").last.click()
         expect(rows).to_have_count(before + 1)
     row = rows.nth(at)
+    row.scroll_into_view_if_needed()
     if asked:
         row.locator(".rule__compact > summary").click()
         add_line(row.locator(".rule"), 哪一题=asked, 哪个答案=answer)

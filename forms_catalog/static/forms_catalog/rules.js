@@ -394,7 +394,7 @@ const seen = new IntersectionObserver((entries) => {
     if (target.dataset.names) names(target);
     else boxes.set(target, new Expression(target));
   }
-});
+}, { rootMargin: "300px" });
 
 function watch(root) {
   for (const one of root.querySelectorAll("textarea[data-rule], input[data-names]")) if (!boxes.has(one)) seen.observe(one);
