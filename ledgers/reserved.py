@@ -6,6 +6,7 @@ from typing import Any
 
 from forms_catalog.expressions.values import Identity, Value
 from forms_catalog.ports import ports
+from people.models import User
 
 from .scope import reach
 
@@ -15,9 +16,9 @@ def reserved(user: Any, place: str = "", state: str = "") -> dict[str, Value]:
     posts = [post for post in reach(user).posts if post.place_path]
     own = posts[0].place_path if len(posts) == 1 else ""
     found: dict[str, Value] = {
-        "_actor": str(getattr(user, "pk", "") or ""),
-        "_actor_name": getattr(user, "name", ""),
-        "_actor_phone": Identity(getattr(user, "phone", "")),
+        "_actor": str(user.pk) if isinstance(user, User) else "",
+        "_actor_name": user.name if isinstance(user, User) else "",
+        "_actor_phone": Identity(user.phone if isinstance(user, User) else ""),
         "_actor_place": own,
         "_place": place or own,
         "_state": state,

@@ -18,7 +18,7 @@ PATTERNS = {
     for found in (
         Pattern("mobile", "手机号", "^1[3-9][0-9]{9}$"),
         Pattern("telephone", "固定电话", "^0[0-9]{2,3}-?[0-9]{7,8}$"),
-        Pattern("id_card", "身份证号", "^[0-9]{17}[0-9X]$"),
+        Pattern("identity_number", "身份证号", "^[0-9]{17}[0-9X]$"),
         Pattern("postcode", "邮编", "^[0-9]{6}$"),
         Pattern("digits", "只有数字", "^[0-9]+$"),
         Pattern("letters", "只有字母和数字", "^[A-Za-z0-9]+$"),

@@ -13,7 +13,7 @@ from ..questions import REASONS, TYPES
 from ..xlsform.cells import to_cell, truth
 from ..xlsform.columns import LOGICAL, PREFIX, SPOKEN, SURVEY, header, is_chinese, said_in
 from ..xlsform.helping import helped
-from ..xlsform.types import LISTED, LOOKS, METADATA, YES_NO, says_itself, written
+from ..xlsform.types import LISTED, LOOKS, YES_NO, says_itself, stand_in, written
 from .sheet_lists import Lists
 
 Cells = dict[str, str]
@@ -174,7 +174,7 @@ def _extra(row: Cells, data: Data) -> None:
 def _own_type(row: Cells, text: str) -> None:
     """The type as it was read; what was put in its stead is taken away again."""
     row["type"] = f"{text} {row['type'].partition(' ')[2]}".strip() if text in LISTED else text
-    if row.get("calculation") == METADATA.get(text, "") and text in METADATA:
+    if row.get("calculation") == stand_in(text):
         del row["calculation"]
 
 

@@ -134,6 +134,11 @@ def read_as(cell: TypeCell, looks: Sequence[str], yes_no: bool = False) -> str:
     return KEPT.get(cell.name) or _READ.get(cell.name, "text")
 
 
+def stand_in(name: str) -> str:
+    """The calculation of a question whose type no person answers, '' for other types."""
+    return METADATA.get(name) or ("''" if KEPT.get(name) == "calculated" else "")
+
+
 def says_itself(type_name: str, looks: Sequence[str], yes_no: bool) -> bool:
     """Whether the type and looks of a row alone read back as this type of ours."""
     name = written(TYPES[type_name])

@@ -24,5 +24,5 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> Any:
         if name.startswith(OURS) and name.endswith((".js", ".css")):
-            content = ContentFile(slim(content.read().decode()).encode(), name)
+            content = ContentFile(slim(b"".join(content.chunks()).decode()).encode(), name)
         return super()._save(name, content)

@@ -29,7 +29,7 @@ class Sitting:
     """One child registered: who typed it (a village), when, and the answers of both forms.
 
     `doubts` are the reasons for what each form doubts; `assessed` and `assessment` the answers of
-    a later sitting, of who was registered by then.
+    a later sitting, of those who had it.
     """
 
     key: str

@@ -15,7 +15,7 @@ from demo.plan import age
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY, DAYS = date(2026, 9, 1), 21
-REGISTERED_BEFORE = date(2026, 8, 20)
+REGISTERED_BEFORE = date(2026, 5, 1)
 _MIND = {"GOOD": {"H": 90, "B": 10}, "FAIR": {"H": 60, "B": 38, "S": 2}}
 _MIND["POOR"] = {"H": 40, "B": 45, "S": 15}
 _HAZARDS = {"4": 5, "8": 5, "7": 2, "6": 2}
@@ -23,7 +23,7 @@ _SCHOOL = {"PRE": "NA", "DROP": "DROP", "OUT": "DROP"}
 
 
 def assessed_on(registered: datetime, label: str) -> datetime | None:
-    """A working day of September for who was registered by then."""
+    """A working day of September for who was registered by spring; the others are still to be done."""
     if registered.date() >= REGISTERED_BEFORE:
         return None
     random = rng("risk-day", label)

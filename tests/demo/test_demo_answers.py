@@ -81,6 +81,15 @@ def test_every_answer_reads_as_itself_or_a_place(folder: Folder, tree: Tree) -> 
                     assert answer == given
 
 
+def test_every_assessment_reads_as_itself(folder: Folder, tree: Tree) -> None:
+    whole = bundle(folder, "risk_assessment")
+    ctx = Context(options=whole.options)
+    own = {question.name: question for question in whole.part()}
+    for sitting in sittings("S"):
+        for name, given in sitting.assessment.items():
+            assert read(own[name], given, ctx) == given
+
+
 def test_nothing_required_is_left_out(folder: Folder) -> None:
     whole = bundle(folder, "left_behind_registration")
     dossier = {question.name for question in whole.part("child") if question.required is True}

@@ -36,7 +36,10 @@ def texts(value: Any) -> Sequence[str]:
 
 
 def digest(found: Sequence[Sitting]) -> str:
-    said = [[s.key, s.village, s.when.isoformat(), s.child, s.registration] for s in found]
+    said = [
+        [s.key, s.village, s.when.isoformat(), s.child, s.registration, s.doubts, s.assessment]
+        for s in found
+    ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -123,6 +126,34 @@ def test_guardianship_hangs_together(small: list[Sitting]) -> None:
         assert ("incapacity_reason" in given) == (given["migration_type"] != "BOTH")
         assert ("entrusted_name" in given) == (given["has_entrusted"] == "yes")
         assert sitting.child["lives_with_parents"] == "no"
+
+
+def test_what_is_doubted_has_a_reason_and_nothing_else(small: list[Sitting]) -> None:
+    for sitting in small:
+        given, (of_child, of_registration) = sitting.registration, sitting.doubts
+        years = plan.age(date.fromisoformat(str(sitting.child["birth_date"])), sitting.when.date())
+        away = given["migration_type"] == "BOTH" and given["has_entrusted"] == "no"
+        out = sitting.child["school_status"] in {"PRE", "OUT"} and 6 <= years < 15
+        assert (bool(of_child), bool(of_registration)) == (out, away)
+    assert {key for s in small for doubts in s.doubts for key in doubts} == {
+        "school_status",
+        "has_entrusted",
+    }
+
+
+def test_assessments_are_of_september_and_fit_the_registration(small: list[Sitting]) -> None:
+    found = [sitting for sitting in small if sitting.assessed]
+    assert 200 <= len(found) <= 400
+    for sitting in found:
+        assert sitting.assessed and sitting.assessed > sitting.when
+        assert (sitting.assessed.month, sitting.assessed.weekday() < 5) == (9, True)
+        said = sitting.assessment
+        assert said["assess_date"] == sitting.assessed.date().isoformat()
+        for name in ("guardian_actual", "migration_type"):
+            assert said[name] == sitting.registration[name]
+        assert (said["letter_needed"] == "yes") == (sitting.registration["has_entrusted"] == "yes")
+        assert ("letter_state" in said) == (said["letter_needed"] == "yes")
+    assert all(not sitting.assessment for sitting in small if not sitting.assessed)
 
 
 def test_parents_who_are_gone_have_a_reason_and_no_telephone(small: list[Sitting]) -> None:

@@ -13,9 +13,10 @@ import pytest
 from django.core.management import call_command
 
 from demo import handout, loading, posts, preparing
+from demo.children import sittings
 from demo.county import FULL, place_rows
 from ledgers.intake import accept_many
-from ledgers.models import Record
+from ledgers.models import Change, Record
 from people.models import Body, Place, Post, User
 from people.tree import rename
 from portal.models import HomePage
@@ -88,6 +89,19 @@ def test_sending_again_writes_nothing(house: None) -> None:
     again = accept_many(islice(loading.submissions(), SOME))
     assert {result.status for result in again} == {"replayed"}
     assert records().count() == 2 * SOME
+
+
+def test_assessments_pass_the_gate_and_are_checked_once(house: None) -> None:
+    accept_many(islice(loading.submissions(), SOME))
+    wanted = [s for s in islice(sittings(), SOME) if s.assessed]
+    assert loading.load_assessments() == f"{len(wanted)}份"
+    found = records().filter(ledger__key="risk_assessments")
+    assert {record.state for record in found} == {"VERIFIED"}
+    assert found.count() == len(wanted) > SOME // 2
+    assert {int(record.answers["level"]) for record in found} <= set(range(1, 6))
+    before = Change.objects.unscoped("a test counts what was loaded").count()
+    loading.load_assessments()
+    assert Change.objects.unscoped("a test counts what was loaded").count() == before
 
 
 def test_a_child_of_another_village_is_refused(house: None) -> None:

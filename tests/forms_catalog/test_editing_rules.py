@@ -10,7 +10,16 @@ import pytest
 from django.test import Client
 
 from forms_catalog.blocks import block_id, questions_block, to_stream
-from forms_catalog.definition import Decision, FormDefinition, Question, Row, Rule, Scoring, Section
+from forms_catalog.definition import (
+    Decision,
+    FormDefinition,
+    Question,
+    Row,
+    Rule,
+    Scoring,
+    Section,
+    freeze,
+)
 from forms_catalog.editing import drafts, faults
 from forms_catalog.editing.words import changes
 from tests import people
@@ -19,19 +28,9 @@ from .editor import address, boss, draft, form_row, opened, question, ruled, sav
 from .streams import post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+CHOICES = [{"name": "BOTH", "label": "父母都外出"}, {"name": "ONE", "label": "一方外出"}]
 GOING = Question(
-    name="going",
-    label="父母外出情形",
-    type="choice",
-    options=(
-        (
-            "choices",
-            (
-                (("name", "BOTH"), ("label", "父母都外出")),
-                (("name", "ONE"), ("label", "一方外出")),
-            ),
-        ),
-    ),
+    name="going", label="父母外出情形", type="choice", options=(("choices", freeze(CHOICES)),)
 )
 BORN = Question(name="born", label="出生日期", type="date")
 KIN = Question(
@@ -266,7 +265,7 @@ def test_changes_are_said_in_words() -> None:
 
 
 def test_a_copied_section_asks_about_its_own_questions() -> None:
-    score = (("score", drafts.freeze({"rows": [{"when": "${going} = 'ONE'", "then": "5"}]})),)
+    score = (("score", freeze({"rows": [{"when": "${going} = 'ONE'", "then": "5"}]})),)
     points = Question(name="points", label="分", type="score", options=score)
     total = replace(question("all"), relevant="sum(${kin.income}) > 1", trigger="born")
     form = FormDefinition(

@@ -128,8 +128,9 @@ class Questions:
         entries += self._truths(item, dropped)
         entries += self._looks(item, kind)
         entries += self._trigger(item)
-        if item.type.name in types.METADATA and not row.text("calculation"):
-            entries.append(said(row.get("type"), "calculation", types.METADATA[item.type.name]))
+        stand_in = types.stand_in(item.type.name)
+        if stand_in and not row.text("calculation"):
+            entries.append(said(row.get("type"), "calculation", stand_in))
         return entries
 
     def _relevant(self, item: Item, conditions: list[str]) -> Entries:
