@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from .definition import Question
 from .questions import is_empty, type_of
+from .questions.rows import filled, is_open
 
 ABSENT: Any = object()
 """The question was not on the page: its answer stays as it is."""
@@ -89,8 +90,7 @@ def unsealed(question: Question, raw: Any, stored: Any) -> Any:
 def _row(question: Question, row: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """A row with the same rule for its cells; one whose open cells were all emptied is to go."""
     columns = {column.name: column for column in question.questions}
-    was_open = any(name in old for name, column in columns.items() if not column.sealed)
-    if was_open and all(is_empty(row.get(name)) for name in columns):
+    if is_open(question, old) and not filled(question, row):
         return dict(row)
     absent = {
         name: old[name]

@@ -13,6 +13,7 @@ from forms_catalog.definition import Question
 from forms_catalog.differences import differences
 from forms_catalog.problems import Refused
 from forms_catalog.questions import Context, is_missing, read, type_of
+from forms_catalog.questions.rows import every_column
 
 if TYPE_CHECKING:
     from .views.showing import Opened
@@ -100,19 +101,19 @@ def _rows(
     old: Question, new: Question, rows: Sequence[Mapping[str, Any]], ctx: Context
 ) -> tuple[Any, list[Loss]]:
     """Row by row; a column is lost as a whole, a row without any cell left goes with it."""
-    kept, lost = list[dict[str, Any]](), dict[str, list[Any]]()
+    kept, lost = list[dict[str, Any]](), dict[str, tuple[Question, list[Any]]]()
     for row in rows:
         moved = move(old.questions, new.questions, row, ctx)
         for loss in moved.losses:
-            lost.setdefault(loss.question.name, []).extend(loss.answers)
+            lost.setdefault(loss.question.name, (loss.question, []))[1].extend(loss.answers)
         if moved.answers:
             kept.append({"_id": row["_id"]} | moved.answers)
-    columns = {column.name: column for column in old.questions}
-    return kept or None, [Loss(columns[n], tuple(found), old) for n, found in lost.items()]
+    return kept or None, [Loss(column, tuple(found), old) for column, found in lost.values()]
 
 
 def _sealing(question: Question) -> tuple[bool, frozenset[str]]:
-    return question.sealed, frozenset(c.name for c in question.questions if c.sealed)
+    """Whether it is sealed as a whole, and its sealed columns at any depth: names are the form's."""
+    return question.sealed, frozenset(c.name for c in every_column(question) if c.sealed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,10 +259,9 @@ def posted(world: Any, **changes: Any) -> dict[str, Any]:
     for name, value in (people.dossier(**changes) | people.registration() | changes).items():
         if isinstance(value, dict):
             found[f"{name}.reason"] = value["$missing"]
-        elif re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-            found |= {
-                f"{name}-{part}": bit for part, bit in zip("ymd", value.split("-"), strict=True)
-            }
+        elif re.fullmatch(r"\d{4}-\d\d(-\d\d)?", str(value)):
+            bits = zip("ymd", value.split("-"), strict=False)
+            found |= {f"{name}-{part}": bit for part, bit in bits}
         else:
             found[name] = value
     return found

@@ -20,7 +20,7 @@ from .words import plain
 
 TRUE_FALSE = {"true": "成立", "false": "不成立"}
 KINDS = {
-    "number": "number", "date": "date", "moment": "date", "month": "date", "text": "text",
+    "number": "number", "date": "date", "moment": "date", "year_month": "date", "text": "text",
     "identity": "text", "list": "rows", "truth": "choice",
 }  # fmt: skip
 """What a kind of value is to the rule builder; any other may be compared as one likes."""

@@ -27,6 +27,7 @@ from ..blocks import (
 )
 from ..bundle import every_question
 from ..definition import ChoiceList, FormDefinition, Section
+from ..expressions import canonical
 from ..models import Edition
 from . import drafts
 from .merging import Clash, Part, Posted, merge, only_options
@@ -246,6 +247,8 @@ class FormForm(DraftForm):
         now = drafts.section_of(self.draft, name) or Section(name=name)
         given = {k: data.get(f"section_{k}") for k in drafts.SECTION_HEADS}
         heads: dict[str, Any] = {k: drafts_text(v) for k, v in given.items() if v is not None}
+        if "relevant" in heads:
+            heads["relevant"] = canonical(heads["relevant"].strip())
         if "questions" in self.fields and not now.include:
             asked = from_stream(data["questions"], published=published_names(self.draft.id))
             return replace(now, questions=asked, **heads)

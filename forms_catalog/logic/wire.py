@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..expressions import Node, to_json, walk
-from ..expressions.values import Identity, Rows, Value
+from ..expressions.values import Identity, Month, Rows, Value
 from ..questions import Context, type_of
 from .program import Check, Expression, Item, Program, Table
 from .worth import kind_of, order_of
@@ -160,6 +160,8 @@ def plain_value(value: Value) -> Any:
         return {"moment": value.isoformat(timespec="milliseconds")}
     if isinstance(value, dt.date):
         return {"date": value.isoformat()}
+    if isinstance(value, Month):
+        return {"year_month": str(value)}
     if isinstance(value, Identity):
         return {"identity": str(value)}
     return value

@@ -23,7 +23,7 @@ KINDS = {
 
 
 def kind_of(question: Question) -> str:
-    """text, number, date, moment, month, identity, list or computed; of an unknown type, computed."""
+    """text, number, date, moment, year_month, identity, list or computed; of an unknown type, computed."""
     kind = TYPES.get(question.type)
     return (kind.value_kind or KINDS[kind.kind]) if kind else "computed"
 
@@ -67,7 +67,7 @@ def _computed(answer: Any) -> Value:
 _MAKERS: dict[str, Callable[[Any], Value]] = {
     "number": _number,
     "date": lambda answer: to_date(str(answer)) or "",
-    "month": Month,
+    "year_month": Month,
     "moment": lambda answer: to_moment(str(answer)) or "",
     "identity": lambda answer: Identity(answer),
     "text": str,
@@ -79,7 +79,7 @@ def raw_of(question: Question, value: Value) -> Any:
     """What the question's own type parses, of a value that was computed for it."""
     found = plain(value)
     kind = kind_of(question)
-    if kind == "month" and isinstance(found, str):
+    if kind == "year_month" and isinstance(found, str):
         return found[:7]
     if kind == "moment" and isinstance(found, str):
         return found[:16]

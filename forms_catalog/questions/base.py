@@ -96,7 +96,7 @@ class QuestionType:
     """w4, w11 or w18: how long the text is, so how wide the box."""
     inputmode: ClassVar[str] = ""
     value_kind: ClassVar[str] = ""
-    """What an answer is to expressions, '' as its kind says: text, number, date, month, moment,
+    """What an answer is to expressions, '' as its kind says: text, number, date, year_month, moment,
     identity (digits that are never a number) or computed (text, or a date that looks like one)."""
     boxes: ClassVar[tuple[str, ...]] = ()
     """The boxes of a control that has several: y, m, d, t; `edit` then gives them by these names."""

@@ -16,7 +16,7 @@ class Month(QuestionType):
 
     name = "month"
     label = "年月"
-    value_kind = "month"
+    value_kind = "year_month"
     kind = "date"
     slot_family = "c"
     boxes = ("y", "m")

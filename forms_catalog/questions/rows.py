@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +99,42 @@ def columns_of(question: Question) -> tuple[Question, ...]:
     return tuple(column for column in question.questions if base.type_of(column).stored)
 
 
+def every_column(question: Question) -> Iterator[Question]:
+    """The question, its columns, and those of the tables in it."""
+    yield question
+    for column in question.questions:
+        yield from every_column(column)
+
+
+def holds_sealed(question: Question) -> bool:
+    """Whether its answer is sealed, whole or in some cell at any depth."""
+    return any(column.sealed for column in every_column(question))
+
+
+def filled(question: Question, row: Mapping[str, Raw]) -> bool:
+    """Whether a row as it was handed over holds anything; identities of rows in it are nothing."""
+    return any(_holds(column, row.get(column.name)) for column in question.questions)
+
+
+def _holds(column: Question, raw: Raw) -> bool:
+    if column.questions and isinstance(raw, (list, tuple)):
+        return any(isinstance(row, Mapping) and filled(column, row) for row in raw)
+    return not base.is_empty(raw)
+
+
+def is_open(question: Question, row: Mapping[str, Answer]) -> bool:
+    """Whether a kept row shows anything: where every cell is sealed, empty boxes empty nothing."""
+    return any(
+        _shows(column, row[column.name]) for column in question.questions if column.name in row
+    )
+
+
+def _shows(column: Question, answer: Answer) -> bool:
+    if column.questions and isinstance(answer, (list, tuple)):
+        return not column.sealed and any(is_open(column, row) for row in answer)
+    return not column.sealed
+
+
 def _cells(
     question: Question, row: Mapping[str, Raw], ctx: Context, at: str, problems: list[Problem]
 ) -> dict[str, Answer]:
@@ -124,10 +160,16 @@ def _identity(row: Mapping[str, Raw], used: set[str]) -> str:
 def _line(question: Question, row: Mapping[str, Answer], ctx: Context) -> str:
     """The first value heads the line; sealed columns are masked, whoever looks."""
     words = [
-        base.mask(column, row[column.name])
-        if column.sealed
-        else base.show(column, row[column.name], ctx)
+        _words(column, row[column.name], ctx)
         for column in columns_of(question)
         if column.name in row
     ]
     return f"{words[0]} {'，'.join(words[1:])}".rstrip() if words else ""
+
+
+def _words(column: Question, answer: Answer, ctx: Context) -> str:
+    """A table in the row is named and stands in brackets, so that its rows are not taken for others."""
+    if column.sealed:
+        return base.mask(column, answer)
+    words = base.show(column, answer, ctx)
+    return f"{column.label}（{words}）" if column.questions and words else words

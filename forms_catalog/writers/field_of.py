@@ -12,6 +12,7 @@ from ..logic import Outcome
 from ..ports import PlaceRef, ports
 from ..problems import Problem
 from ..questions import REASONS, Context, is_missing, mask, show, type_of
+from ..questions.rows import filled
 from .fields import Box, Choice, Field
 
 KIND_MACROS = {"boolean": "yes_no", "list": "choice", "integer": "text", "decimal": "text"}
@@ -45,6 +46,14 @@ class Showing:
     """What the form's logic makes of the answers; None: everything is asked as it is written."""
     stated: frozenset[str] = frozenset()
     """Questions whose being required, shown or offered an expression decides."""
+    row: str = ""
+    """The path of the row that is drawn, counted as rows are kept: blank ones are none."""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    """The row's answers as the logic leaves them."""
+
+    def spot(self, name: str) -> str:
+        """What the logic calls a question, or a column of the row that is drawn."""
+        return f"{self.row}.{name}" if self.row else name
 
     @property
     def blank(self) -> bool:
@@ -101,11 +110,12 @@ def _field(
         sealed=question.sealed,
     )
     made.read_only = (question.read_only is True and not view.opening) or bool(question.number)
-    _settle(made, question, view, path)
-    answer = _settled(made, question, view, answer)
+    made.path = path
+    _settle(made, question, view)
+    answer = _settled(question, view, answer)
     _value(made, question, view, answer, posted, problem)
     _choices(made, question, view)
-    _narrow(made, view)
+    _narrow(made, question, view)
     made.fills = " ".join(
         f"{dict(p)['name']}={dict(p)['value']}" for p in question.option("fills", ())
     )
@@ -114,11 +124,10 @@ def _field(
     return made
 
 
-def _settle(made: Field, question: Question, view: Showing, path: str) -> None:
+def _settle(made: Field, question: Question, view: Showing) -> None:
     """What the logic says of it: whether it is asked, must be answered, may be changed."""
-    made.path = path
     made.live = question.name in view.stated
-    outcome = view.outcome
+    outcome, path = view.outcome, view.spot(question.name)
     if outcome is None:
         return
     made.hidden = path in outcome.hidden
@@ -129,23 +138,25 @@ def _settle(made: Field, question: Question, view: Showing, path: str) -> None:
     made.because = told.why if told else ()
 
 
-def _settled(made: Field, question: Question, view: Showing, answer: Any) -> Any:
+def _settled(question: Question, view: Showing, answer: Any) -> Any:
     """A computed answer, and the preset of one that nobody has given yet."""
     outcome = view.outcome
-    if outcome is None or "." in made.path:
+    if outcome is None:
         return answer
     computed = bool(question.calculation) or not type_of(question).asked
-    if computed and made.path not in outcome.unknown:
-        return outcome.answers.get(question.name)
+    if computed and view.spot(question.name) not in outcome.unknown:
+        return (view.settled if view.row else outcome.answers).get(question.name)
+    if view.row:
+        return answer
     fresh = view.posted is None or question.name in view.fresh
     if answer is None and fresh and question.name in outcome.presets and not question.questions:
         return outcome.presets[question.name]
     return answer
 
 
-def _narrow(made: Field, view: Showing) -> None:
+def _narrow(made: Field, question: Question, view: Showing) -> None:
     """Only what a filter offers."""
-    offered = view.outcome.offered.get(made.path) if view.outcome else None
+    offered = view.outcome.offered.get(view.spot(question.name)) if view.outcome else None
     if offered is not None:
         made.choices = [choice for choice in made.choices if choice.value in offered]
 
@@ -287,10 +298,29 @@ def _rows(made: Field, question: Question, view: Showing, answer: Any, posted: A
     spare += made.name == view.more
     made.columns = [column.label for column in _columns(question)]
     known = {row.get("_id"): row for row in stored}
+    settled, full = _settled_rows(question, view), 0
     for number, line in enumerate([*lines, *({} for _ in range(spare))]):
         kept = known.get(line.get("_id"), {})
         typed = line if isinstance(posted, list) else None
-        made.rows.append(_row(made, question, view, number, kept, typed))
+        spot = f"{view.spot(question.name)}.{full + 1}"
+        there = filled(question, {**kept, **line})
+        row = replace(
+            view,
+            answers=kept,
+            posted=typed if typed is not None else view.posted and {},
+            row=spot,
+            settled=settled[full] if there and full < len(settled) else {},
+        )
+        full += there
+        made.rows.append(_row(made, question, row, number))
+
+
+def _settled_rows(question: Question, view: Showing) -> list[Mapping[str, Any]]:
+    """The rows of a table as the logic leaves them: those that hold anything."""
+    if view.outcome is None:
+        return []
+    found = (view.settled if view.row else view.outcome.answers).get(question.name)
+    return found if isinstance(found, list) else []
 
 
 def _columns(question: Question) -> list[Question]:
@@ -298,34 +328,24 @@ def _columns(question: Question) -> list[Question]:
     return [column for column in question.questions if column.type != "print_only"]
 
 
-def _row(
-    made: Field, question: Question, view: Showing, number: int, kept: Mapping[str, Any], typed: Any
-) -> list[Field]:
+def _row(made: Field, question: Question, view: Showing, number: int) -> list[Field]:
+    """The cells of one row; `view` is of the row alone."""
     name, path = f"{made.name}-{number}", f"{made.path or made.name}.{number + 1}"
-    key = (typed or kept).get("_id", "")
+    typed = view.posted or {}
+    key = (typed or view.answers).get("_id", "")
     cells = [
         Field(name=f"{name}-_id", id=f"{name}-_id", label="", macro="hidden", type="", value=key)
     ]
-    inner = Showing(
-        view.ctx,
-        answers=kept,
-        posted=typed if typed is not None else view.posted and {},
-        problems=view.problems,
-        under=view.under,
-        opening=view.opening,
-        outcome=view.outcome,
-        stated=view.stated,
-    )
     for column in _columns(question):
-        value = (typed or {}).get(column.name) if inner.posted is not None else None
+        stored = view.answers.get(column.name)
         cells.append(
             _field(
                 column,
-                inner,
+                view,
                 f"{name}-{column.name}",
                 f"{path}.{column.name}",
-                kept.get(column.name),
-                value,
+                stored,
+                typed.get(column.name),
             )
         )
     return cells

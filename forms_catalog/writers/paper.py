@@ -24,7 +24,8 @@ WIDE_TYPES = frozenset({"long_text", "address", "note"})
 class Cell:
     """A label and what stands beside it: words, boxes to tick, a table or an empty place.
 
-    `when`: on blank paper, in which case it is to be filled.
+    `when`: on blank paper, in which case it is to be filled. `below` holds for each row of a table
+    the tables in it, drawn under its cells.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Cell:
     ticks: list[tuple[str, bool]] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    below: list[list[Cell]] = field(default_factory=list)
     wide: bool = False
     tall: bool = False
     sign: bool = False
@@ -65,9 +67,7 @@ def tables(
     return made
 
 
-def _conditions(
-    cells: list[Cell], questions: list[Question], said: Callable[[str], str]
-) -> None:
+def _conditions(cells: list[Cell], questions: list[Question], said: Callable[[str], str]) -> None:
     """Told once where several neighbours share it: paper is short."""
     before = ""
     for cell, question in zip(cells, questions, strict=True):
@@ -155,12 +155,21 @@ def _ticks(cell: Cell, question: Question, answer: Any, ctx: Context) -> None:
     cell.wide = sum(len(label) + 2 for _, label in options) > 24
 
 
-def _rows(cell: Cell, question: Question, answer: Any, ctx: Context) -> None:
+def _rows(cell: Cell, question: Question, answer: Any, ctx: Context, empty: int = 4) -> None:
+    """Rows of words with their tables below; of a table nobody has filled, empty lines to write in."""
     cell.wide = True
-    cell.head = [column.label for column in question.questions]
-    for row in answer or ():
-        cell.rows.append(
-            [_words(column, row.get(column.name), ctx) for column in question.questions]
-        )
-    empty = 0 if answer else 4
-    cell.rows += [["" for _ in cell.head] for _ in range(empty)]
+    if is_missing(answer):
+        cell.text = "—"
+        return
+    inner = [column for column in question.questions if column.questions]
+    plain = [column for column in question.questions if not column.questions]
+    cell.head = [column.label for column in plain]
+    for row in answer or [{}] * empty:
+        cell.rows.append([_words(column, row.get(column.name), ctx) for column in plain])
+        cell.below.append([_inside(column, row.get(column.name), ctx) for column in inner])
+
+
+def _inside(column: Question, answer: Any, ctx: Context) -> Cell:
+    cell = Cell(column.label)
+    _rows(cell, column, answer, ctx, empty=2)
+    return cell

@@ -78,7 +78,7 @@ def _ages(ledger: Live, found: Mapping[str, Column]) -> dict[str, Column]:
 
 def cases_of(column: Column, today: dt.date) -> Cases:
     """The blank case and the others."""
-    if column.kind in ("code", "text", "computed", "identity", "month"):
+    if column.kind in ("code", "text", "computed", "identity", "year_month"):
         return _of_text(column)
     source = _source(column)
     along = Along(source, lambda value: value)
@@ -109,7 +109,7 @@ def _of_text(column: Column) -> Cases:
         identity=column.kind == "identity",
         byte_order=name[:1] == "t" or name == "place_path",
     )
-    if column.kind == "month":
+    if column.kind == "year_month":
         return _guarded(blank, column, always(Along(sources.Months(name), lambda value: value)))
     if not computed:
         return _guarded(blank, column, always(text))

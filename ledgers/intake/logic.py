@@ -16,6 +16,7 @@ from ..reserved import reserved
 from ..submission import Submission
 from .linked import given, look_up
 from .plan import Plan
+from .tables import on_page
 
 
 def apply(
@@ -91,8 +92,9 @@ def _about(program: Program, item: Item, problem: Problem) -> set[str]:
 
 def _vanished(plan: Plan, outcome: Outcome) -> list[Problem]:
     """Choices that this sitting made and that are offered no more; older ones are just taken away."""
+    text = "这里选的现在不在选项里了，请重新选择"
     return [
-        Problem("answer.not-offered", "这里选的现在不在选项里了，请重新选择").at(question=path)
+        _counted(plan, Problem("answer.not-offered", text).at(question=path))
         for path in outcome.cleared
         if path.split(".")[0] in plan.part.answers
     ]
@@ -100,16 +102,8 @@ def _vanished(plan: Plan, outcome: Outcome) -> list[Problem]:
 
 def _counted(plan: Plan, problem: Problem) -> Problem:
     """A row of the page has the number it has there, blank rows before it counted."""
-    return replace(problem, place=replace(problem.place, question=on_page(plan, problem)))
-
-
-def on_page(plan: Plan, problem: Problem) -> str:
-    name, _, rest = problem.place.question.partition(".")
-    number, _, column = rest.partition(".")
-    counted = plan.row_numbers.get(name)
-    if not column or not counted or int(number) > len(counted):
-        return problem.place.question
-    return f"{name}.{counted[int(number) - 1]}.{column}"
+    spot = on_page(problem.place.question, plan.row_numbers)
+    return replace(problem, place=replace(problem.place, question=spot))
 
 
 def must(plan: Plan, path: str, fixed: bool | str) -> bool:

@@ -13,6 +13,7 @@ from ..models import Record
 from ..registry import Live
 from ..sealing import DataKey
 from ..submission import UPDATE, UPGRADE, Part
+from .tables import Counted
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Plan:
     place: str = ""
     state: str = ""
     blind: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    row_numbers: dict[str, list[int]] = field(default_factory=dict)
+    row_numbers: dict[str, list[Counted]] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
     diff: dict[str, Any] = field(default_factory=dict)
     row: Record | None = None

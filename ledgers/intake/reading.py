@@ -116,13 +116,9 @@ def _unanswered(plan: Plan) -> Iterator[tuple[Question, str]]:
         answer = plan.after.get(name)
         if answer is None and _must(plan, question, name) and name not in plan.part.links:
             yield question, name
-        counted = plan.row_numbers.get(name, ())
-
-        def must(column: Question, row: int, table: str = name) -> bool:
-            return _must(plan, column, f"{table}.{row}.{column.name}")
-
-        for column, path in tables.unanswered(question, answer, counted, must):
-            yield column, f"{name}.{path}"
+        for column, path in tables.blanks(question, answer, name):
+            if _must(plan, column, path):
+                yield column, tables.on_page(path, plan.row_numbers)
 
 
 def _must(plan: Plan, question: Question, path: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from forms_catalog.definition import Question
-from forms_catalog.questions import is_empty, mask, type_of
+from forms_catalog.questions import mask, type_of
+from forms_catalog.questions.rows import filled, holds_sealed, is_open
+
+_AS_SENT: Any = object()
 
 
 def unmasked(question: Question, raw: Sequence[Any], stored: Any) -> list[Any]:
@@ -20,49 +24,64 @@ def _row(
 ) -> dict[str, Any]:
     name = row.get("_id")
     old = known.get(name, {}) if isinstance(name, str) else {}
-    if not _filled(question, row):
+    if not filled(question, row) and (not old or is_open(question, old)):
         return dict(row)
-    return dict(row) | {
-        column.name: old[column.name]
-        for column in question.questions
-        if column.name in old and _stays(column, row, old[column.name])
-    }
+    cells = {column.name: _cell(column, row, old) for column in question.questions}
+    return dict(row) | {name: cell for name, cell in cells.items() if cell is not _AS_SENT}
+
+
+def _cell(column: Question, row: Mapping[str, Any], old: Mapping[str, Any]) -> Any:
+    """The stored cell where it stays, a table in the row cell by cell."""
+    raw, stored = row.get(column.name), old.get(column.name)
+    if column.questions and isinstance(raw, list | tuple):
+        return unmasked(column, raw, stored)
+    return stored if stored is not None and _stays(column, row, stored) else _AS_SENT
 
 
 def _stays(column: Question, row: Mapping[str, Any], old: Any) -> bool:
-    if column.sealed and (column.name not in row or row[column.name] == ""):
+    if holds_sealed(column) and (column.name not in row or row[column.name] == ""):
         return True
     return isinstance(row.get(column.name), str) and row[column.name] == mask(column, old)
 
 
-def _filled(question: Question, row: Mapping[str, Any]) -> bool:
-    return any(not is_empty(row.get(column.name)) for column in question.questions)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row that holds anything: its number on the page, and such rows of the tables in it."""
+
+    number: int
+    inside: Mapping[str, Sequence[Counted]] = field(default_factory=dict)
 
 
-def numbers(question: Question, raw: Any) -> list[int]:
-    """The numbers, counted from 1 as they were handed over, of the rows that hold anything."""
-    if not isinstance(raw, list | tuple):
-        return []
-    rows = [row if isinstance(row, Mapping) else {} for row in raw]
-    return [number for number, row in enumerate(rows, 1) if _filled(question, row)]
+def numbers(question: Question, raw: Any) -> list[Counted]:
+    """The rows that are kept, counted from 1 as they were handed over."""
+    rows = enumerate(raw if isinstance(raw, list | tuple) else (), 1)
+    return [
+        Counted(number, {c.name: numbers(c, row.get(c.name)) for c in question.questions})
+        for number, row in rows
+        if isinstance(row, Mapping) and filled(question, row)
+    ]
 
 
-def unanswered(
-    question: Question,
-    rows: Any,
-    counted: Sequence[int],
-    must: Callable[[Question, int], bool],
-) -> Iterator[tuple[Question, str]]:
-    """The required columns without a value: (column, `2.name`) for every row that holds anything.
+def on_page(path: str, counted: Mapping[str, Sequence[Counted]]) -> str:
+    """A path whose rows are counted as they are kept, with the numbers they have on the page."""
+    name, _, rest = path.partition(".")
+    number, _, column = rest.partition(".")
+    rows = counted.get(name, ())
+    if not (column and rows) or int(number) > len(rows):
+        return path
+    row = rows[int(number) - 1]
+    return f"{name}.{row.number}.{on_page(column, row.inside)}"
 
-    `must` is asked with the number of the row among those that are kept.
-    """
-    rows = rows if isinstance(rows, list) else []
-    counted = counted if len(counted) == len(rows) else range(1, len(rows) + 1)
-    for kept, (number, row) in enumerate(zip(counted, rows, strict=True), 1):
+
+def blanks(question: Question, rows: Any, path: str) -> Iterator[tuple[Question, str]]:
+    """The columns without an answer, of every row, with their paths; `path` is that of the table."""
+    for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
         for column in question.questions:
-            if row.get(column.name) is None and must(column, kept):
-                yield column, f"{number}.{column.name}"
+            spot = f"{path}.{number}.{column.name}"
+            if row.get(column.name) is None:
+                yield column, spot
+            else:
+                yield from blanks(column, row[column.name], spot)
 
 
 def askable(question: Question) -> bool:

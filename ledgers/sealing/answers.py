@@ -7,15 +7,14 @@ from typing import Any
 
 from forms_catalog.definition import Question
 from forms_catalog.questions import is_missing
+from forms_catalog.questions.rows import holds_sealed
 
 from .envelope import DataKey, is_sealed
 
 
 def sealed_names(questions: Iterable[Question]) -> frozenset[str]:
     """Questions whose answers are kept sealed, whole or in some column."""
-    return frozenset(
-        q.name for q in questions if q.sealed or any(column.sealed for column in q.questions)
-    )
+    return frozenset(q.name for q in questions if holds_sealed(q))
 
 
 def seal_answers(

@@ -8,6 +8,7 @@ from typing import Any
 from forms_catalog.bundle import Bundle
 from forms_catalog.definition import Question
 from forms_catalog.questions import type_of
+from forms_catalog.questions.rows import filled, holds_sealed, is_open
 
 from .. import queries
 from ..models import Record
@@ -70,8 +71,12 @@ def _plain(question: Question, answer: Any) -> Any:
     """A table without its uploads."""
     if not question.questions or not isinstance(answer, list):
         return answer
-    files = {column.name for column in question.questions if type_of(column).kind == "file"}
-    return [{name: cell for name, cell in row.items() if name not in files} for row in answer]
+    columns = {column.name: column for column in question.questions}
+    files = {name for name, column in columns.items() if type_of(column).kind == "file"}
+    return [
+        {n: _plain(columns[n], cell) if n in columns else cell for n, cell in row.items()}
+        for row in ({n: cell for n, cell in row.items() if n not in files} for row in answer)
+    ]
 
 
 def with_carried(
@@ -88,14 +93,19 @@ def with_carried(
 
 def _rows(question: Question, rows: list[Any], carried: list[Any]) -> list[dict[str, Any]]:
     known = {row.get("_id"): row for row in carried}
-    sealed = {column.name for column in question.questions if column.sealed}
-    made = []
-    for row in rows:
-        old = known.get(row.get("_id"), {})
-        filled = any(cell for name, cell in row.items() if name != "_id")
-        kept = {name: old[name] for name in sealed & old.keys() if filled and not row.get(name)}
-        made.append(row | kept)
-    return made
+    return [_row(question, row, known.get(row.get("_id"), {})) for row in rows]
+
+
+def _row(question: Question, row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    if not filled(question, row) and (not old or is_open(question, old)):
+        return row
+    tables = {
+        column.name: _rows(column, row[column.name], old[column.name])
+        for column in question.questions
+        if column.questions and row.get(column.name) and old.get(column.name)
+    }
+    sealed = {column.name for column in question.questions if holds_sealed(column)}
+    return row | tables | {n: old[n] for n in sealed & old.keys() if not row.get(n)}
 
 
 def offers(user: Any, ledger: Live) -> list[tuple[str, str]]:

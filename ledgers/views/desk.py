@@ -20,6 +20,7 @@ from forms_catalog.placeholders import fill
 from forms_catalog.posted import answers_of
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context, read, show, type_of
+from forms_catalog.questions.rows import every_column
 
 from ..drafts import Content, Drafts, Sheet, digest, owner
 from ..registry import Live
@@ -214,12 +215,9 @@ class Desk:
 
     def _asked(self, name: str) -> Question | None:
         """The question, or the column of a table, that takes an upload of this name."""
-        question = self.bundle.questions[owner(name)][0]
-        if question.questions:
-            last = name.removesuffix(".file").rpartition("-")[2]
-            found = next((q for q in question.questions if q.name == last), None)
-        else:
-            found = question
+        columns = every_column(self.bundle.questions[owner(name)][0])
+        last = name.removesuffix(".file").rpartition("-")[2]
+        found = next((q for q in columns if q.name == last), None)
         return found if found and type_of(found).kind == "file" else None
 
     # ---- what stands ----

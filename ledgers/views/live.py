@@ -16,6 +16,7 @@ from forms_catalog.logic import Outcome, Program, program_of
 from forms_catalog.logic.wire import plain_value, wire
 from forms_catalog.logic.worth import value_of
 from forms_catalog.models import Edition
+from forms_catalog.questions.rows import holds_sealed
 from forms_catalog.writers.fields import Block
 
 from ..clock import moment, now
@@ -59,17 +60,13 @@ def _values(
         if item.above:
             continue
         question = item.question
-        kept = _sealed(question)
+        kept = holds_sealed(question)
         if kept and (name not in here or sitting.stands(name)):
             unknown.add(name)
         elif name not in here and not item.computed:
             answer = outcome.answers.get(name, answers.get(name))
             values[name] = plain_value(value_of(question, answer))
     return values, (unknown | outcome.unknown) & program.items.keys()
-
-
-def _sealed(question: Any) -> bool:
-    return bool(question.sealed or any(map(_sealed, question.questions)))
 
 
 @cache_control(private=True, max_age=31536000, immutable=True)

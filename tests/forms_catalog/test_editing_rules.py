@@ -237,9 +237,10 @@ def test_problems_lead_to_their_blocks(browser: Client, row: Any) -> None:
              .get_latest_revision_as_object())}  # fmt: skip
     hrefs = {
         "expression.unknown-name": block_id("rule", 2),
-        "expression.syntax": block_id("level"),
+        "expression.unclosed": block_id("level"),
         "scoring.unknown-question": block_id("scoring"),
     }
+    assert {*hrefs} <= {*found}, [*found]
     for code, id in hrefs.items():
         assert "section=_logic" in found[code].href and id in found[code].href
     page = browser.get(address(row, "edit"), {"section": drafts.LOGIC, "check": "1"})

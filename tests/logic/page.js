@@ -1,6 +1,6 @@
 /** What the tests' page loads: forms whose answers come all at once, or one after the other. */
 
-import { Identity, Rows } from "./expressions.js";
+import { Identity, Month, Rows } from "./expressions.js";
 import { BLANK, create, HERE_UNKNOWN, valueOf } from "./logic.js";
 
 const mapped = (object, made) => Object.fromEntries(Object.entries(object).map(([name, part]) => [name, made(part)]));
@@ -8,6 +8,7 @@ const mapped = (object, made) => Object.fromEntries(Object.entries(object).map((
 /** The value as forms_catalog/logic/wire.py would write it; blanks are left out. */
 function said(value) {
   if (value instanceof Rows) return Array.from(value, values);
+  if (value instanceof Month) return { year_month: value.text };
   if (value instanceof Identity) return { identity: value.text };
   if (value?.micro !== undefined) return { moment: [value.days, value.micro] };
   return value?.days === undefined ? value : { date: value.days };

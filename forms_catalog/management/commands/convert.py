@@ -90,7 +90,7 @@ class Command(BaseCommand):
             if not path.exists():
                 path.write_bytes(data)
                 self.stdout.write(f"已写好 {path}（选项表）")
-            elif path.read_bytes() != data:
+            elif check_whole(path)[0] != found:
                 self.stderr.write(f"{path} 已经有了，内容不同，没有改动")
 
     def _read(self, source: Path, target: Path) -> tuple[Template, Bundle | None]:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import limits
+from .container import contained, stream_of
 from .limits import refused
 from .scan import Seen
 
-_END = 0xFFFFFFF0
-_SMALL = 4096
 _BOF, _EOF, _BOUNDSHEET, _ROW = 0x0809, 0x000A, 0x0085, 0x0208
 _FORMULA, _BOOLERR = 0x0006, 0x0205
 _CELLS = {0x00FD, 0x0203, 0x027E, 0x0204, 0x0201, 0x00D6, _FORMULA, _BOOLERR}
@@ -30,75 +29,14 @@ class _Sheet:
     cells: int = 0
 
 
-def scan_sheets(data: bytes) -> tuple[dict[str, Seen], set[str]]:
-    """What each sheet holds besides values, and the names of hidden ones; raises Refused."""
+def scan_sheets(data: bytes) -> tuple[dict[str, Seen], set[str], bytes]:
+    """What each sheet holds besides values, the names of hidden ones, and the workbook in a clean
+    container, for a parser may never come back from a foul one; raises Refused."""
     try:
-        return _scanned(_stream(data))
+        stream = stream_of(data)
+        return *_scanned(stream), contained(stream)
     except (struct.error, IndexError, UnicodeDecodeError):
         raise refused("unreadable", "这个文件读不懂", "用表格软件打开，另存为 .xlsx 再试") from None
-
-
-# ---- the container: sectors chained by a table ----
-
-
-def _stream(data: bytes) -> bytes:
-    """The bytes of the workbook inside the container."""
-    size = 1 << struct.unpack_from("<H", data, 30)[0]
-    if size not in (512, 4096):
-        raise struct.error
-    table = _table(data, size)
-    folder = _chained(data, size, table, struct.unpack_from("<I", data, 48)[0])
-    found = dict(_files(folder))
-    if "EncryptionInfo" in found or "EncryptedPackage" in found:
-        raise refused("password", "文件加了密码", "去掉密码再试")
-    name = next((name for name in ("Workbook", "Book") if name in found), "")
-    if not name:
-        raise refused("not-a-workbook", "这不是Excel文件", "用表格软件另存为 .xlsx 再试")
-    start, length = found[name]
-    if length >= _SMALL:
-        return _chained(data, size, table, start)[:length]
-    return _small(data, size, table, found["Root Entry"][0], start, length)
-
-
-def _table(data: bytes, size: int) -> list[int]:
-    """The next sector of every sector."""
-    count = struct.unpack_from("<I", data, 44)[0]
-    heads = struct.unpack_from("<109I", data, 76)
-    found: list[int] = []
-    for sector in heads[: min(count, 109)]:
-        found += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
-    return found
-
-
-def _chained(data: bytes, size: int, table: list[int], start: int) -> bytes:
-    parts, sector, left = [], start, len(table)
-    while sector < _END and left:
-        parts.append(data[(sector + 1) * size : (sector + 2) * size])
-        sector, left = table[sector], left - 1
-    return b"".join(parts)
-
-
-def _small(data: bytes, size: int, table: list[int], root: int, start: int, length: int) -> bytes:
-    """Short streams lie in sectors of 64 bytes inside one long stream."""
-    whole = _chained(data, size, table, root)
-    links = _chained(data, size, table, struct.unpack_from("<I", data, 60)[0])
-    following = struct.unpack_from(f"<{len(links) // 4}I", links)
-    parts, sector, left = [], start, len(following)
-    while sector < _END and left:
-        parts.append(whole[sector * 64 : (sector + 1) * 64])
-        sector, left = following[sector], left - 1
-    return b"".join(parts)[:length]
-
-
-def _files(folder: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Name -> first sector and length."""
-    for at in range(0, len(folder) - 127, 128):
-        length = struct.unpack_from("<H", folder, at + 64)[0]
-        name = folder[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-        yield name, struct.unpack_from("<II", folder, at + 116)
-
-
-# ---- the records of the workbook ----
 
 
 def _scanned(stream: bytes) -> tuple[dict[str, Seen], set[str]]:

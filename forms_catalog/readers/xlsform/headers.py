@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ...xlsform.cells import LONGEST
 from ...xlsform.columns import KNOWN, PREFIX, SPOKEN, Header, header, is_chinese
 from .grid import Cell, Faults, Grid, Row
 
@@ -20,8 +21,6 @@ class Heads:
 
     known: dict[int, str] = field(default_factory=dict)
     private: dict[int, str] = field(default_factory=dict)
-    others: list[Cell] = field(default_factory=list)
-    """Headers of languages that are not read."""
 
 
 def rows_of(grid: Grid, language: str, faults: Faults) -> list[Row]:
@@ -34,7 +33,10 @@ def rows_of(grid: Grid, language: str, faults: Faults) -> list[Row]:
         for index, text in enumerate(cells):
             named = heads.known.get(index, "") in _NAMING
             cell = Cell(text.strip() if named else text, number, index + 1, grid.name)
-            if text and index in heads.known:
+            if len(text) > LONGEST:
+                words = f"这一格有{len(text)}个字，最多{LONGEST}个"
+                faults.add("cell-too-long", words, "把这一格写短", cell)
+            elif text and index in heads.known:
                 row.cells[heads.known[index]] = cell
             elif text and index in heads.private:
                 row.extra[heads.private[index]] = cell
@@ -67,13 +69,11 @@ def _sorted(sheet: str, named: Mapping[int, tuple[Header, Cell]], language: str)
     chosen = _chosen(named, language)
     for index, (head, cell) in named.items():
         usual = head.column in KNOWN.get(sheet, ()) or head.column.startswith(PREFIX)
-        if not usual:
-            heads.private[index] = cell.text
-        elif head.column in SPOKEN and head.language != chosen[head.column]:
-            heads.private[index] = cell.text
-            heads.others.append(cell)
-        else:
+        other = head.column in SPOKEN and head.language != chosen[head.column]
+        if usual and not other:
             heads.known[index] = head.column
+        else:
+            heads.private[index] = cell.text
     return heads
 
 
@@ -117,8 +117,3 @@ def _blank_heads(grid: Grid, heads: Heads, faults: Faults) -> None:
 
 def _filled(cells: list[str]) -> Iterator[int]:
     return (index for index, text in enumerate(cells) if text)
-
-
-def lost_languages(grid: Grid, language: str) -> list[Cell]:
-    """Headers of a sheet in languages that are not read."""
-    return _heads(grid, language, Faults("")).others

@@ -17,7 +17,6 @@ MAX_COLUMNS = 702
 MAX_CELLS = 300_000
 MAX_AREA = 2_000_000
 """Rows times columns: a parser lays the whole rectangle out."""
-LONGEST_CELL = 32_767
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

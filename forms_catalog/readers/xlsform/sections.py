@@ -39,7 +39,9 @@ class Sections:
         self._outside(run)
         if self.lost:
             text = f"组的“{'、'.join(self.lost)}”没有读"
-            self.faults.note("group-columns", text, "部分没有这些项", next(iter(self.lost.values())))
+            self.faults.note(
+                "group-columns", text, "部分没有这些项", next(iter(self.lost.values()))
+            )
         return self.made
 
     def _outside(self, items: list[Item]) -> None:

@@ -28,7 +28,7 @@ def read(data: bytes, faults: Faults) -> tuple[list[Grid], list[str]]:
         seen = {name: scan(entries[path]) for name, path in paths.items() if is_wanted(name)}
         data = limits.rezip(entries)
     elif data.startswith(limits.OLE):
-        seen, hidden = biff.scan_sheets(data)
+        seen, hidden, data = biff.scan_sheets(data)
     else:
         raise refused("not-a-workbook", "这不是Excel文件", "用表格软件另存为 .xlsx 再试")
     grids, names = _grids(data, faults)

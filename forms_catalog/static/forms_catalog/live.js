@@ -3,7 +3,7 @@
  * It helps only. Nothing is sent by it, nothing is held back: the server draws the same and judges.
  */
 
-import { Day, Identity, Moment, toDate, toMoment, toNumber, toText } from "./expressions.js";
+import { Day, Identity, Moment, Month, toDate, toMoment, toNumber, toText } from "./expressions.js";
 import { BLANK, create, HERE_UNKNOWN } from "./logic.js";
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
@@ -32,7 +32,7 @@ function grouped(found) {
 
 const dates = {
   date: ({ y, m, d }) => toDate(`${y}-${m}-${d}`),
-  month: ({ y, m }) => toDate(`${y}-${m}-1`),
+  year_month: ({ y, m }) => toDate(`${y}-${m}-1`) && new Month(`${y}-${m.padStart(2, "0")}`),
   moment: ({ y, m, d, t }) => toMoment(`${y}-${m}-${d}T${t}`),
 };
 
@@ -76,11 +76,11 @@ const nothing = (value) => (Array.isArray(value) ? value.every((row) => row[BLAN
 // ---- what is shown ----
 
 const WORDS = { yes: "是", true: "是", no: "否", false: "否" };
-const civil = (value, month) => toText(value).slice(0, month ? 7 : 10).split("-").map((part, at) => Number(part) + "年月日"[at]).join("");
+const civil = (value) => toText(value).slice(0, 10).split("-").map((part, at) => Number(part) + "年月日"[at]).join("");
 
-function words({ words: named, kind, type }, value) {
+function words({ words: named, type }, value) {
   if (typeof value === "number" && type === "money") return `${value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ",")} 元`;
-  if (value instanceof Day) return civil(value, kind === "month");
+  if (value instanceof Day || value instanceof Month) return civil(value);
   if (value instanceof Moment) return `${civil(value)} ${toText(value).slice(11, 16).replace(/^0/, "")}`;
   const text = toText(value);
   if (named) return text.split(" ").map((code) => named[code] ?? code).join("、");

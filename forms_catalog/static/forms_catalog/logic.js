@@ -5,7 +5,7 @@
  */
 
 import {
-  compile, Day, Environment, first, Identity, plain, Rows, toDate, toMoment, toNumber, toText, truth, Unknown,
+  compile, Day, Environment, first, Identity, Month, plain, Rows, toDate, toMoment, toNumber, toText, truth, Unknown,
 } from "./expressions.js";
 
 /** Marks a row that is still empty: it is drawn, and no expression sees it. */
@@ -20,6 +20,7 @@ export function valueOf(said) {
   if (Array.isArray(said)) return Array.from(said, (row) => mapped(row, valueOf));
   if (said === null || typeof said !== "object") return said ?? "";
   if ("date" in said) return toDate(said.date);
+  if ("year_month" in said) return new Month(said.year_month);
   return "moment" in said ? toMoment(said.moment) : new Identity(said.identity);
 }
 const mapped = (object, made) => Object.fromEntries(Object.entries(object).map(([name, part]) => [name, made(part)]));
@@ -87,7 +88,7 @@ class Scene extends Environment {
   label(value, question) {
     if (!this.form.items.has(question)) return value;
     const words = new Map(this.rowsOf(`#${question}`).map((row) => [row.name, row.label]));
-    return codes(value).map((code) => words.get(code) ?? code).join("，");
+    return codes(value).filter((code) => words.has(code)).map((code) => words.get(code)).join("，");
   }
 
   inside(table, row, position) {
@@ -126,7 +127,7 @@ const KEPT = {
   },
   number: numeral,
   date: (item, found) => inCalendar(typeof found === "string" && toDate(found)),
-  month: (item, found) => inCalendar(typeof found === "string" && toDate(`${found.slice(0, 7)}-01`)),
+  year_month: (item, found) => inCalendar(typeof found === "string" && toDate(`${found.slice(0, 7)}-01`)) && new Month(found.slice(0, 7)),
   moment: (item, found) => (typeof found === "string" && found[10] === "T" && toMoment(found.slice(0, 16))) || "",
   text(item, found) {
     const { type, words = {}, many = Object.keys(words) } = item, said = text(item, found);

@@ -183,6 +183,11 @@ def test_a_column_without_header_is_told() -> None:
     assert notes(survey((*Q, "丢"), head=HEAD)) == {"header-blank"}
 
 
+def test_a_cell_that_holds_a_book() -> None:
+    data = zipped(survey=f"type,name,label\ntext,a,{'长' * 40_000}\n".encode())
+    assert faults(data, "f.zip") == [("survey", "cell-too-long", 2, 3)]
+
+
 # ---- limits ----
 
 

@@ -11,6 +11,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from forms_catalog.readers.xlsform import read
+from forms_catalog.readers.xlsform.container import contained, stream_of
 
 from . import xls
 from .books import HEAD, faults, notes, taken
@@ -37,15 +38,25 @@ def test_what_its_cells_only_show() -> None:
     assert "hidden-sheet" in notes(xls.xls(1, survey=xls.grid(ROWS)), "f.xls")
 
 
+def test_a_long_stream_takes_several_sectors_of_the_table() -> None:
+    stream = bytes(range(256)) * 500
+    assert stream_of(contained(stream)).rstrip(b"\0") == stream.rstrip(b"\0")
+
+
+def test_a_short_stream_lies_in_small_sectors() -> None:
+    stream = bytes(range(1, 200))
+    assert stream_of(xls.small(stream)) == stream
+
+
 REFUSED = {
     "a cell far down": (xls.xls(survey=[xls.cell(65_000, 0, "x")]), "too-many-rows"),
     "a cell far to the right": (xls.xls(survey=[xls.cell(0, 5_000, "x")]), "too-many-columns"),
     "a password": (xls.xls(before=xls.record(0x002F, b"\0" * 6), survey=[]), "password"),
-    "an encrypted new workbook": (xls.contained(b"", "EncryptedPackage"), "password"),
-    "another document": (xls.contained(b"", "WordDocument"), "not-a-workbook"),
+    "an encrypted new workbook": (contained(b"", "EncryptedPackage"), "password"),
+    "another document": (contained(b"", "WordDocument"), "not-a-workbook"),
     "cut off": (xls.xls(survey=xls.grid(ROWS))[:900], "unreadable"),
     "a circle of sectors": (
-        xls.contained(b"x").replace(struct.pack("<II", xls.END, 3), struct.pack("<II", 1, 3), 1),
+        contained(b"x").replace(struct.pack("<II", 0xFFFFFFFE, 3), struct.pack("<II", 1, 3), 1),
         "unreadable",
     ),
 }

@@ -1,12 +1,12 @@
-"""Old workbooks for tests, byte by byte: a container of 512-byte sectors and a stream of records."""
+"""Old workbooks for tests, record by record."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
 
-FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-SECTOR = 512
+from forms_catalog.readers.xlsform import container
+
 Cell = str | float
 Records = Iterable[bytes]
 
@@ -68,28 +68,18 @@ def xls(state: int = 0, before: bytes = b"", **sheets: Records) -> bytes:
     for name, body in zip(names, bodies, strict=True):
         stream += record(0x0085, struct.pack("<IBB", at, state, 0) + name)
         at += len(body)
-    return contained(stream + record(0x000A) + b"".join(bodies))
+    return container.contained(stream + record(0x000A) + b"".join(bodies))
 
 
-def contained(stream: bytes, name: str = "Workbook") -> bytes:
-    """The container: its head, one sector of the table, one of the folder, then the stream."""
-    stream = stream.ljust(4096, b"\0")
-    count = -(-len(stream) // SECTOR)
-    table = [TABLE, END, *range(3, count + 2), END]
-    table += [FREE] * (SECTOR // 4 - len(table))
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
-    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0)
-    head += struct.pack("<109I", 0, *[FREE] * 108)
-    folder = _entry("Root Entry", 5, END, 0, 1) + _entry(name, 2, 2, len(stream), FREE)
-    folder += _entry("", 0, 0, 0, FREE) * 2
-    whole = head + struct.pack(f"<{SECTOR // 4}I", *table) + folder
-    return whole + stream.ljust(count * SECTOR, b"\0")
-
-
-def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:
-    plain = name.encode("utf-16-le")
-    length = len(plain) + 2 if name else 0
-    links = struct.pack("<III", FREE, FREE, child)
-    head = plain.ljust(64, b"\0") + struct.pack("<HBB", length, kind, 1) + links
-    return head + b"\0" * 36 + struct.pack("<IQ", start, size)
+def small(stream: bytes) -> bytes:
+    """A container whose short stream lies in the sectors of 64 bytes of another."""
+    data = bytearray(container.contained(stream))
+    folder = 2 * 512
+    struct.pack_into("<I", data, 60, 3)  # the table of small sectors
+    struct.pack_into("<IQ", data, folder + 116, 2, 512)  # the stream that holds them
+    struct.pack_into("<IQ", data, folder + 128 + 116, 0, len(stream))
+    struct.pack_into("<II", data, 512 + 8, 0xFFFFFFFE, 0xFFFFFFFE)
+    count = -(-len(stream) // 64)
+    links = [*range(1, count), 0xFFFFFFFE]
+    struct.pack_into(f"<{count}I", data, 4 * 512, *links)
+    return bytes(data)

@@ -24,7 +24,7 @@ COLUMNS: dict[str, Column] = {
     "sex": Column("c1", "code"),
     "kind": Column("c2", "code"),
     "level": Column("c3", "computed"),
-    "since": Column("c4", "month"),
+    "since": Column("c4", "year_month"),
     "name": Column("t1", "text"),
     "words": Column("t5", "text"),
     "card": Column("t2", "identity"),
@@ -179,7 +179,7 @@ def value(column: Column, answer: Any) -> Any:
         "number": float,
         "date": dt.date.fromisoformat,
         "moment": dt.datetime.fromisoformat,
-        "month": Month,
+        "year_month": Month,
         "identity": Identity,
     }
     return makers.get(column.kind, str)(answer)

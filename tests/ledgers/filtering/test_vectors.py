@@ -76,7 +76,7 @@ def _slot(kind: str, value: Any) -> tuple[str, str, Any] | None:
     if isinstance(value, Identity):
         return "t", "identity", str(value)
     if isinstance(value, Month):
-        return "c", "month", str(value)
+        return "c", "year_month", str(value)
     if isinstance(value, str):
         return _text(kind, value)
     if type(value) is dt.date:

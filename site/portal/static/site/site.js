@@ -84,6 +84,7 @@ on("click", (event) => {
 function add(body) {
   const rows = body.dataset.rows, count = body.children.length, path = body.closest("[data-q]")?.dataset.q ?? rows;
   const row = body.lastElementChild.cloneNode(true); // names count from 0, paths and the ids made of them from 1
+  for (const inner of all("[data-rows]", row)) while (inner.children.length > 1) inner.lastElementChild.remove();
   const next = [[`${rows}-`, count - 1, "-"], [`${path}.`, count, "."], [`q-${path.replaceAll(".", "-")}-`, count, "-"]];
   for (const node of all("*", row)) {
     for (const { name, value } of [...node.attributes]) {
@@ -95,7 +96,7 @@ function add(body) {
     node.removeAttribute("aria-invalid");
     node.classList.remove("field--bad", "set--bad", "in--bad");
     if (node.matches(".error, .read, .stored")) node.remove();
-    if (node.matches("span") && !node.children.length) node.textContent = node.textContent.replace(`第${count}行`, `第${count + 1}行`);
+    if (node.matches("span") && !node.children.length && !node.closest("[data-rows]")) node.textContent = node.textContent.replace(`第${count}行`, `第${count + 1}行`);
   }
   row.querySelector("th").dataset.n = count + 1;
   body.append(row);
@@ -114,7 +115,8 @@ function keep() { // what is sealed on the server is not kept here in clear eith
 }
 function bring(typed) {
   const given = new Set(typed.map(String)), names = new Map(typed);
-  for (const body of all("[data-rows]", form)) while (body.lastElementChild && names.has(`${body.dataset.rows}-${body.children.length}-_id`)) add(body);
+  const grow = (root) => { for (const body of all("[data-rows]", root)) while (body.lastElementChild && names.has(`${body.dataset.rows}-${body.children.length}-_id`)) grow(add(body)); };
+  grow(form);
   for (const box of form.elements) {
     if (!mine(box.name) || box.type === "file" || box.closest("[data-sealed]")) continue;
     if (/radio|checkbox/.test(box.type)) box.checked = given.has(String([box.name, box.value]));
