@@ -306,7 +306,7 @@ def dependencies(program: Program) -> dict[str, frozenset[str]]:
     for name, item in program.items.items():
         read = {n for e in item.settling for n in e.names}
         read |= {n for e in program.sections[item.section] for n in e.names}
-        read |= {item.decision} if item.decision else set()
+        read |= {item.decision, item.question.trigger}
         found[name] = frozenset(_resolved(read, known) | set(item.above[-1:]))
     for name, table in program.tables.items():
         read = {n for e in table.expressions for n in e.names}

@@ -61,7 +61,7 @@ def _item(item: Item, ctx: Context) -> dict[str, Any]:
     }
     if not item.constraint:
         found["message"] = None
-    return {name: value for name, value in found.items() if value not in (None, "", [], False, {})}
+    return {n: v for n, v in found.items() if n == "section" or v not in (None, "", [], False, {})}
 
 
 def _named(choices: Any) -> str | None:

@@ -18,6 +18,7 @@ class Acknowledge(QuestionType):
 
     name = "acknowledge"
     label = "确认"
+    xlsform = "acknowledge"
     kind = "boolean"
     macro = "acknowledge"
     slot_family = "c"

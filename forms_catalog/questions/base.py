@@ -104,6 +104,10 @@ class QuestionType:
     """What an upload may be, as the browser's file dialogue spells it."""
     looks_out: ClassVar[bool] = False
     """True: what it offers lies outside the form (places, bodies, records) and changes by itself."""
+    xlsform: ClassVar[str] = ""
+    """The type it has in an XLSForm, with the word of `appearance` that tells it; '' = by its kind."""
+    from_xlsform: ClassVar[bool] = True
+    """False: a row of that type is read as another type of ours, so it says which it is."""
     sample: ClassVar[Answer] = ""
     good: ClassVar[tuple[Good, ...]] = ()
     bad: ClassVar[tuple[Bad, ...]] = ()

@@ -21,6 +21,7 @@ class Calculated(QuestionType):
 
     name = "calculated"
     label = "自动计算"
+    xlsform = "calculate"
     value_kind = "computed"
     asked = False
     macro = "calculated"

@@ -25,6 +25,7 @@ class Choice(QuestionType):
 
     name = "choice"
     label = "单选"
+    xlsform = "select_one"
     kind = "list"
     slot_family = "c"
     coded = True

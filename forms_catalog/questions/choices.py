@@ -31,6 +31,7 @@ class Choices(QuestionType):
 
     name = "choices"
     label = "多选"
+    xlsform = "select_multiple"
     kind = "list"
     macro = "checkboxes"
     coded = True

@@ -15,6 +15,7 @@ class Date(QuestionType):
 
     name = "date"
     label = "日期"
+    xlsform = "date"
     kind = "date"
     slot_family = "d"
     boxes = ("y", "m", "d")

@@ -24,6 +24,7 @@ class DateTime(QuestionType):
 
     name = "datetime"
     label = "日期和时间"
+    xlsform = "dateTime"
     value_kind = "moment"
     kind = "date"
     slot_family = "d"

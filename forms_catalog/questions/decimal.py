@@ -14,6 +14,7 @@ class Decimal(QuestionType):
 
     name = "decimal"
     label = "小数"
+    xlsform = "decimal"
     kind = "decimal"
     slot_family = "n"
     slot_whole = False

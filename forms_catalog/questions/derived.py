@@ -15,6 +15,8 @@ class DerivedType(Calculated):
 
     name = "derived"
     label = "取自其他记录"
+    xlsform = "text"
+    from_xlsform = False
     since = "ledgers"
     good = (
         Good(2.0, "2", "2"),

@@ -11,6 +11,7 @@ class File(Upload):
 
     name = "file"
     label = "文件"
+    xlsform = "file"
     good = (
         Good(PDF, PDF, "示例.pdf"),
         Good(PDF | {"name": "C:\\资料\\示例.pdf", "extra": 1}, PDF, "示例.pdf"),

@@ -25,6 +25,7 @@ class Geopoint(QuestionType):
 
     name = "geopoint"
     label = "位置坐标"
+    xlsform = "geopoint"
     sample = EXAMPLE
     good = (
         Good("25.10 102.50", "25.1 102.5", "北纬25.1度，东经102.5度"),

@@ -17,6 +17,7 @@ class Integer(QuestionType):
 
     name = "integer"
     label = "整数"
+    xlsform = "integer"
     kind = "integer"
     slot_family = "n"
     slot_whole = False

@@ -16,6 +16,7 @@ class LongText(QuestionType):
 
     name = "long_text"
     label = "多行文字"
+    xlsform = "text multiline"
     macro = "textarea"
     sample = "示例文字，第一行。\n示例文字，第二行。"
     good = (

@@ -16,6 +16,7 @@ class Month(QuestionType):
 
     name = "month"
     label = "年月"
+    xlsform = "date month-year"
     value_kind = "year_month"
     kind = "date"
     slot_family = "c"

@@ -13,6 +13,7 @@ class Note(QuestionType):
 
     name = "note"
     label = "说明文字"
+    xlsform = "note"
     asked = False
     stored = False
     macro = "note"

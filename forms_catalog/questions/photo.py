@@ -11,6 +11,7 @@ class Photo(Picture):
 
     name = "photo"
     label = "照片"
+    xlsform = "image"
     good = (
         Good(PICTURE, PICTURE, "示例.jpg"),
         Good(PICTURE | {"name": "甲/乙.png"}, PICTURE | {"name": "乙.png"}, "乙.png"),

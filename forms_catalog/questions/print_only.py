@@ -13,6 +13,8 @@ class PrintOnly(QuestionType):
 
     name = "print_only"
     label = "仅打印"
+    xlsform = "note"
+    from_xlsform = False
     asked = False
     stored = False
     good = (Good("手写的", None, ""), Good({"甲": "乙"}, None, ""))

@@ -33,6 +33,7 @@ class Rows(QuestionType):
 
     name = "rows"
     label = "表格"
+    xlsform = "begin_repeat"
     kind = "rows"
     macro = "rows"
     good = (

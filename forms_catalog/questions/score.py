@@ -15,6 +15,8 @@ class ScoreType(QuestionType):
 
     name = "score"
     label = "计分"
+    xlsform = "calculate"
+    from_xlsform = False
     since = "logic"
     kind = "decimal"
     asked = False

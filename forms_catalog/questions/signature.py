@@ -20,6 +20,7 @@ class Signature(Picture):
 
     name = "signature"
     label = "签名"
+    xlsform = "image signature"
     macro = "signature"
     sample = PAPER
     good = (

@@ -16,6 +16,7 @@ class Text(QuestionType):
 
     name = "text"
     label = "一行文字"
+    xlsform = "text"
     slot_family = "t"
     sample = "示例文字"
     good = (

@@ -15,6 +15,7 @@ class Time(QuestionType):
 
     name = "time"
     label = "时间"
+    xlsform = "time"
     value_kind = "text"
     kind = "date"
     macro = "text"

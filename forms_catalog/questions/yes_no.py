@@ -24,6 +24,8 @@ class YesNo(QuestionType):
 
     name = "yes_no"
     label = "是或否"
+    xlsform = "select_one"
+    from_xlsform = False
     kind = "boolean"
     slot_family = "c"
     coded = True

@@ -47,7 +47,7 @@ class Showing:
     stated: frozenset[str] = frozenset()
     """Questions whose being required, shown or offered an expression decides."""
     row: str = ""
-    """The path of the row that is drawn, counted as rows are kept: blank ones are none."""
+    """The path of the row that is drawn, counted as rows are kept: a blank one has number 0."""
     settled: Mapping[str, Any] = field(default_factory=dict)
     """The row's answers as the logic leaves them."""
 
@@ -133,7 +133,8 @@ def _settle(made: Field, question: Question, view: Showing) -> None:
     made.hidden = path in outcome.hidden
     if type_of(question).asked:
         made.optional = not outcome.required.get(path, question.required is True)
-    made.read_only |= bool(question.calculation) or outcome.read_only.get(path, False)
+    worked_out = bool(question.calculation) and type_of(question).asked
+    made.read_only |= worked_out or outcome.read_only.get(path, False)
     told = outcome.told.get(question.option("decision", "") or path)
     made.because = told.why if told else ()
 
@@ -296,14 +297,17 @@ def _rows(made: Field, question: Question, view: Showing, answer: Any, posted: A
     lines = posted if isinstance(posted, list) else stored
     spare = 0 if isinstance(posted, list) else SPARE_ROWS if not lines else 1
     spare += made.name == view.more
+    count = view.outcome.presets.get(view.spot(question.name)) if view.outcome else None
+    if question.option("repeat_count", "") and isinstance(count, int):
+        made.fixed, spare = True, max(0, count - len(lines))
     made.columns = [column.label for column in _columns(question)]
     known = {row.get("_id"): row for row in stored}
     settled, full = _settled_rows(question, view), 0
     for number, line in enumerate([*lines, *({} for _ in range(spare))]):
         kept = known.get(line.get("_id"), {})
         typed = line if isinstance(posted, list) else None
-        spot = f"{view.spot(question.name)}.{full + 1}"
         there = filled(question, {**kept, **line})
+        spot = f"{view.spot(question.name)}.{full + 1 if there else 0}"
         row = replace(
             view,
             answers=kept,

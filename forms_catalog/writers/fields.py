@@ -38,7 +38,8 @@ class Field:
     is `sealed` is kept nowhere in the browser. `doubt`: the answer may be right and needs a reason,
     `why`. `ask`: the label is the heading of a page that asks nothing else. `path` is its name for
     the logic, `hidden`: it is not asked now; `because`: the words of the rows that gave a computed
-    value; `live`: whether it must be answered may change while the page is filled.
+    value; `live`: whether it must be answered may change while the page is filled; `fixed`: a table
+    has as many rows as an expression says.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Field:
     hidden: bool = False
     because: tuple[str, ...] = ()
     live: bool = False
+    fixed: bool = False
 
 
 @dataclass(slots=True)

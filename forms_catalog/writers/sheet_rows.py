@@ -13,7 +13,7 @@ from ..questions import REASONS, TYPES
 from ..xlsform.cells import to_cell, truth
 from ..xlsform.columns import LOGICAL, PREFIX, SPOKEN, SURVEY, header, is_chinese, said_in
 from ..xlsform.helping import helped
-from ..xlsform.types import LISTED, LOOKS, YES_NO, says_itself, stand_in, written
+from ..xlsform.types import LISTED, LOOKS, TRUTH, YES_NO, says_itself, stand_in, written
 from .sheet_lists import Lists
 
 Cells = dict[str, str]
@@ -110,9 +110,9 @@ class Survey:
         name = written(TYPES[data["type"]])
         if name not in LISTED:
             return name, False
-        if data["type"] == "yes_no":
+        if data["type"] == TRUTH:
             options = [{"name": code, "label": words} for code, words in YES_NO.items()]
-            return f"{name} {self.lists.added('yes_no', options)}", True
+            return f"{name} {self.lists.added(TRUTH, options)}", True
         listed = self.lists.named(data["name"], data.get("choices"))
         return f"{name} {listed}", self.lists.is_yes_no(listed)
 

@@ -44,7 +44,7 @@ def _types() -> Iterator[str]:
     yield "\n## 题型：写出\n\n| 题型 | XLSForm | 外观 | 写明 `tonghu::type` |\n|---|---|---|---|\n"
     for name in sorted(TYPES):
         look = types.LOOKS.get(name, "")
-        itself = types.says_itself(name, look.split(), name == "yes_no")
+        itself = types.says_itself(name, look.split(), name == types.TRUTH)
         condition = "，条件按题型的格式" if pattern_of(name) else ""
         written = types.written(TYPES[name])
         yield f"| {name} | {written}{condition} | {look} | {'' if itself else '是'} |\n"

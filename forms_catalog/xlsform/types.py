@@ -9,24 +9,41 @@ from typing import NamedTuple
 
 from ..questions import TYPES, QuestionType
 
-_WRITTEN = {
-    "text": "text", "long_text": "text", "integer": "integer", "decimal": "decimal", "date": "date",
-    "month": "date", "time": "time", "datetime": "dateTime", "yes_no": "select_one",
-    "choice": "select_one", "choices": "select_multiple", "photo": "image", "signature": "image",
-    "file": "file", "note": "note", "acknowledge": "acknowledge", "calculated": "calculate",
-    "score": "calculate", "rows": "begin_repeat", "geopoint": "geopoint", "print_only": "note",
-}  # fmt: skip
 _BY_KIND = {"integer": "integer", "decimal": "decimal", "date": "date", "file": "file"}
-LOOKS = {"long_text": "multiline", "signature": "signature", "month": "month-year"}
-"""The first word of `appearance` that tells these types from the one they are written as."""
-_READ = {
-    "text": "text", "integer": "integer", "decimal": "decimal", "date": "date", "time": "time",
-    "dateTime": "datetime", "select_one": "choice", "select_multiple": "choices", "image": "photo",
-    "file": "file", "note": "note", "acknowledge": "acknowledge", "calculate": "calculated",
-    "begin_repeat": "rows", "geopoint": "geopoint", "hidden": "text",
-}  # fmt: skip
-_LOOKING = {("text", "multiline"): "long_text", ("image", "signature"): "signature"}
-_LOOKING["date", "month-year"] = "month"
+
+
+def written(kind: QuestionType) -> str:
+    """The XLSForm type that a question of ours is written as."""
+    if kind.xlsform:
+        return kind.xlsform.partition(" ")[0]
+    return _BY_KIND.get(kind.kind, "text") if kind.asked else "text"
+
+
+def _says_xlsform(kind: QuestionType) -> bool:
+    """Whether the type says so itself, not the type that it varies."""
+    return "xlsform" in type(kind).__dict__
+
+
+def _of_registry() -> dict[tuple[str, str], str]:
+    """(type, look) -> the type of ours that such a row is read as."""
+    kinds = (kind for kind in TYPES.values() if _says_xlsform(kind) and kind.from_xlsform)
+    return {(written(kind), kind.xlsform.partition(" ")[2]): kind.name for kind in kinds}
+
+
+LOOKS = {
+    name: kind.xlsform.partition(" ")[2]
+    for name, kind in TYPES.items()
+    if _says_xlsform(kind) and " " in kind.xlsform
+}
+"""The word of `appearance` that tells these types from the one they are written as."""
+_LOOKING = _of_registry()
+_READ = {said: ours for (said, look), ours in _LOOKING.items() if not look} | {"hidden": "text"}
+TRUTH = next(
+    name
+    for name, kind in TYPES.items()
+    if kind.kind == "boolean" and kind.xlsform.startswith("select_one")
+)
+"""The type of ours whose list is a yes or no."""
 METADATA = {
     "today": "${_today}", "username": "${_actor_name}", "phonenumber": "${_actor_phone}",
     "start": "once(now())", "end": "${_submitted_at}", "deviceid": "''", "email": "''",
@@ -47,20 +64,42 @@ REFUSED = {
     "cascading_select": "改成几个单选题，用 choice_filter 连起来",
     "include": "把被引用的表的各行写进来",
 }
-_ALIASES = {
-    "string": "text", "int": "integer", "datetime": "dateTime", "date time": "dateTime",
-    "photo": "image", "gps": "geopoint", "location": "geopoint", "select1": "select_one",
-    "select one": "select_one", "select one from": "select_one", "select one using": "select_one",
-    "select all that apply": "select_multiple", "select all that apply from": "select_multiple",
-    "select multiple": "select_multiple", "select multiple from": "select_multiple",
-    "select multiple using": "select_multiple", "select one from file": "select_one_from_file",
-    "select multiple from file": "select_multiple_from_file", "select one external":
-    "select_one_external", "trigger": "acknowledge", "imei": "deviceid", "phone number":
-    "phonenumber", "device id": "deviceid", "start time": "start", "end time": "end",
-    "begin lgroup": "begin_repeat", "end lgroup": "end_repeat", "begin looped group":
-    "begin_repeat", "end looped group": "end_repeat", "begin loop": "loop", "end loop": "loop",
-    "cascading select": "cascading_select", "percentage": "integer",
-}  # fmt: skip
+_ALIASES = dict(
+    line.split(" = ")
+    for line in """string = text
+int = integer
+datetime = dateTime
+date time = dateTime
+photo = image
+gps = geopoint
+location = geopoint
+select1 = select_one
+select one = select_one
+select one from = select_one
+select one using = select_one
+select all that apply = select_multiple
+select all that apply from = select_multiple
+select multiple = select_multiple
+select multiple from = select_multiple
+select multiple using = select_multiple
+select one from file = select_one_from_file
+select multiple from file = select_multiple_from_file
+select one external = select_one_external
+trigger = acknowledge
+imei = deviceid
+phone number = phonenumber
+device id = deviceid
+start time = start
+end time = end
+begin lgroup = begin_repeat
+end lgroup = end_repeat
+begin looped group = begin_repeat
+end looped group = end_repeat
+begin loop = loop
+end loop = loop
+cascading select = cascading_select
+percentage = integer""".splitlines()
+)
 STRUCTURE = ("begin_group", "end_group", "begin_repeat", "end_repeat")
 LISTED = ("select_one", "select_multiple", "rank")
 FROM_FILE = ("select_one_from_file", "select_multiple_from_file", "select_one_external")
@@ -113,22 +152,13 @@ def nearest(name: str) -> str:
     return near[0] if near else ""
 
 
-def written(kind: QuestionType) -> str:
-    """The XLSForm type that a question of ours is written as."""
-    if kind.name in _WRITTEN:
-        return _WRITTEN[kind.name]
-    if kind.kind == "boolean":
-        return "acknowledge"
-    return _BY_KIND.get(kind.kind, "text") if kind.asked else "text"
-
-
 def read_as(cell: TypeCell, looks: Sequence[str], yes_no: bool = False) -> str:
     """Our type of a row that has no `tonghu::type`; `yes_no`: its list is that of a yes or no."""
     for word in looks:
         if (cell.name, word) in _LOOKING:
             return _LOOKING[cell.name, word]
     if cell.name == "select_one" and yes_no:
-        return "yes_no"
+        return TRUTH
     if cell.name in METADATA:
         return "calculated"
     return KEPT.get(cell.name) or _READ.get(cell.name, "text")

@@ -66,7 +66,8 @@ def _values(
         elif name not in here and not item.computed:
             answer = outcome.answers.get(name, answers.get(name))
             values[name] = plain_value(value_of(question, answer))
-    return values, (unknown | outcome.unknown) & program.items.keys()
+    worked_out = {n for n in outcome.unknown & program.items.keys() if program.items[n].computed}
+    return values, (unknown | worked_out) & program.items.keys()
 
 
 @cache_control(private=True, max_age=31536000, immutable=True)

@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,7 @@ def main() -> None:
 
     people.build()
     _administrator()
+    _forms()
     plant_front_page()
     json.dump(_facts(people), sys.stdout, ensure_ascii=False)
 
@@ -47,6 +49,21 @@ def _administrator() -> None:
     user.name = "安恩"
     user.save()
     Post.objects.create(user=user, role="administrator", since=date(2020, 1, 1))
+
+
+def _forms() -> None:
+    """The largest form that may be, and a table in a table, each with its ledger and who fills it."""
+    from django.contrib.auth import get_user_model
+
+    from tests.forms_catalog import large, nested
+    from tests.ledgers.forms import WORKER, folder, take_into_use
+
+    for template in (large.template(), nested.template()):
+        with TemporaryDirectory() as root:
+            take_into_use(folder(Path(root), template))
+    user = get_user_model().objects.get(username=WORKER)
+    user.set_password(f"pass of {WORKER}")
+    user.save()
 
 
 def _facts(people: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A form with a table in a table: homes, and who lived in each, with sealed cells and logic at both depths."""
+"""A form with a table in a table: homes and who lived in each, sealed cells and logic at both depths."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def template() -> dict[str, Any]:
         },
         {"name": "phone", "label": "电话", "type": "phone", "sealed": True},
         {"name": "job", "label": "工作", "type": "text", "relevant": "${age} >= 18"},
+        {"name": "proof", "label": "证明", "type": "photo"},
     ]
     homes = [
         {"name": "town", "label": "哪个镇", "type": "text", "required": True},
@@ -49,7 +50,9 @@ def template() -> dict[str, Any]:
         "id": "household",
         "title": "家庭情况表",
         "instance_name": "((head))",
-        "sections": [{"name": "s", "label": "家庭", "questions": questions}],
+        "sections": [
+            {"name": "s", "label": "家庭", "appearance": "shared", "questions": questions}
+        ],
     }
 
 

@@ -11,7 +11,11 @@ from tests.ledgers.tools import answers, change, codes, problems, send
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 FILLED = "2026-11-20"
 CALLED = {"guardian_confirm_mode": "PHONE", "guardian_confirm_at": "2026-11-20T09:30"}
-FATHER_AWAY = {"migration_type": "F_OUT_M_INC", "incapacity_reason": "ILL", "guardian_actual": "ONE"}
+FATHER_AWAY = {
+    "migration_type": "F_OUT_M_INC",
+    "incapacity_reason": "ILL",
+    "guardian_actual": "ONE",
+}
 FATHER_AWAY |= {"guardian_type": "2", "guardian_quality": "POOR"}
 MOTHER_AWAY = FATHER_AWAY | {"migration_type": "M_OUT_F_INC"}
 REFUSED = "rule.broken"

@@ -81,7 +81,10 @@ PATCHES = [
     ({"father_id": None}, {"father_id": None}),
     ({"hukou_detail": None}, {}),
     ({"mother_name": "不清楚"}, {}),
-    ({"mother_name": "安晨", "mother_phone": "110"}, {"mother_name": "安晨", "mother_phone": "110"}),
+    (
+        {"mother_name": "安晨", "mother_phone": "110"},
+        {"mother_name": "安晨", "mother_phone": "110"},
+    ),
     ({"mother_name": {"$missing": "deceased"}}, {"mother_name": {"$missing": "deceased"}}),
     ({"sibling_count": 0}, {"sibling_count": 0}),
     ({"aid_enjoyed": ["NONE"], "boarding": "yes"}, {"boarding": "yes"}),

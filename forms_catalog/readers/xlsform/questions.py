@@ -100,7 +100,7 @@ class Questions:
         return said(name, "label", name.text or f"{item.row.number}")
 
     def _choices(self, item: Item, kind: str) -> Entries:
-        if item.type.name not in types.LISTED or kind == "yes_no":
+        if item.type.name not in types.LISTED or kind == types.TRUTH:
             return []
         at, found = item.row.get("type"), self.lists.found.get(item.type.source)
         if found is None:

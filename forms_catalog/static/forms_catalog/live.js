@@ -141,12 +141,13 @@ const held = (event) => {
 
 // ---- options ----
 
-/** Draws what is offered now; gives whether a choice that was made has gone. */
+/** Draws what is offered now. */
 function narrowed(path, offered) {
   const wrap = wrapOf(path), item = items.get(last(path));
   if (!wrap) return;
   const rows = program.lists[item.choices ?? `#${item.name}`].filter((row) => offered.includes(row.name));
-  const box = wrap.querySelector("select, .choices") ?? begun(wrap, path, item);
+  const box = wrap.querySelector("select, .choices") ?? (rows.length ? begun(wrap, path, item) : null);
+  if (!box) return;
   const inSelect = box.matches("select"), value = box.value;
   const there = new Map([...box.children].map((one) => [inSelect ? one.value : one.querySelector("input").value, one]));
   const wanted = rows.filter((row) => !row[""] || there.has(row.name)).map((row) => there.get(row.name) ?? (inSelect ? new Option(row.label, row.name) : pick(path, item, row)));
@@ -156,7 +157,7 @@ function narrowed(path, offered) {
   box.replaceChildren(...wanted);
   if (inSelect) box.value = offered.includes(value) ? value : "";
   const empty = wrap.querySelector(":scope > .empty");
-  if (empty) empty.hidden = box.hidden = false, empty.hidden = rows.length > 0, box.hidden = !rows.length;
+  if (empty) [empty.hidden, box.hidden] = [rows.length > 0, !rows.length];
 }
 
 const nameOf = (path) => path.replace(/\.(\d+)\./g, (all, number) => `-${number - 1}-`);
@@ -192,7 +193,7 @@ const left = new Set();
 function objected(path, text) {
   const wrap = wrapOf(path), id = `${idOf(path)}-e`;
   let line = document.getElementById(id);
-  if (!wrap || (line && !line.dataset.live) || (line?.textContent ?? "") === text) return "";
+  if (!wrap || (line && !("live" in line.dataset)) || (line?.textContent ?? "") === text) return "";
   if (!line) {
     line = make("p", { className: "error", id });
     line.dataset.live = "";
