@@ -9,12 +9,16 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OURS = ("site/", "forms_catalog/")
-_NOTES = re.compile(r"^\s*(?:/\*\*(?:.|\n)*?\*/|//.*)\n|^[ ]+|\n(?=\n)", re.MULTILINE)
+_NOTES = re.compile(r"^[ \t]*(?:/\*\*(?:.|\n)*?\*/|//.*)\n|^[ \t]+", re.MULTILINE)
+_GAPS = re.compile(r"\n{2,}")
 
 
 def slim(source: str) -> str:
-    """Our own scripts and styles without what only their authors read: comments and indentation."""
-    return _NOTES.sub("", source)
+    """Our own scripts and styles without what only their authors read: comments and indentation.
+
+    Every line of code keeps its end, so that a note behind the code takes nothing with it.
+    """
+    return _GAPS.sub("\n", _NOTES.sub("", source))
 
 
 class Storage(CompressedManifestStaticFilesStorage):
