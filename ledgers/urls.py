@@ -39,5 +39,6 @@ urlpatterns = [
     path("records/<uuid:uid>/print.pdf", printing.filled, name="print"),
     path("receipts/<slug:key>/", record.receipt, name="receipt"),
     path("logic/<int:edition>.json", live.logic, name="logic"),
+    path("logic/<int:edition>/look/", live.look, name="look"),
     path("files/<uuid:uid>/", record.file, name="file"),
 ]

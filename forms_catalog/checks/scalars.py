@@ -49,7 +49,7 @@ def _number(text: str) -> int | float:
 def _words(text: str) -> str:
     """Text as the canonical form keeps it; what no database takes is refused."""
     text = clean_text(text)
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in set(text) - {"\n", "\t"}):
         raise ValueError
     return text if "\n" in text else text.strip()
 

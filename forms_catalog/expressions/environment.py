@@ -49,8 +49,8 @@ class Environment:
         inner.item, inner.position = item, position
         return inner
 
-    def step(self) -> None:
-        self.log["steps"] += 1
+    def step(self, many: int = 1) -> None:
+        self.log["steps"] += many
         if self.log["steps"] > self.limit:
             raise TooManySteps
 

@@ -9,6 +9,7 @@ def ordered(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[s
     """(every name after what it rests on, the rings of names that rest on one another).
 
     Names keep their order where nothing says otherwise; iterative, so that a chain of thousands holds.
+    A name closes one ring at most: where all wait for all, there are as many rings as names.
     """
     done: dict[str, bool] = {}
     order: list[str] = []
@@ -28,7 +29,7 @@ def _visit(
     if start in done:
         return
     done[start] = False
-    path = [start]
+    path, closed = [start], set[str]()
     waiting = [iter(sorted(needs[start]))]
     while path:
         following = next(waiting[-1], None)
@@ -40,5 +41,6 @@ def _visit(
             done[following] = False
             path.append(following)
             waiting.append(iter(sorted(needs.get(following, ()))))
-        elif not done[following]:
+        elif not done[following] and path[-1] not in closed:
+            closed.add(path[-1])
             rings.append(tuple(path[path.index(following) :]))

@@ -129,6 +129,7 @@ class Program:
     checks: list[Check] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
     cycles: list[tuple[str, ...]] = field(default_factory=list)
+    known_needs: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -150,6 +151,17 @@ class Program:
         return (*found, *(check.holds for check in self.checks))
 
     @cached_property
+    def looked(self) -> dict[str, tuple[str, ...]]:
+        """Record question -> the columns of the record it points at that expressions read."""
+        found: dict[str, set[str]] = {}
+        for name in {name for expression in self.expressions for name in expression.names}:
+            link, _, column = name.partition(".")
+            item = self.items.get(link)
+            if column and item and item.question.type == "record":
+                found.setdefault(link, set()).add(column)
+        return {link: tuple(sorted(columns)) for link, columns in sorted(found.items())}
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """Every question whose answer decides something: the rest need not be looked at."""
         names = {name for expression in self.expressions for name in expression.names}
@@ -160,26 +172,32 @@ class Program:
         return frozenset(names & self.items.keys())
 
     def needs(self, through: str) -> frozenset[str]:
-        """Names of that part which expressions of other parts read."""
+        """Names of that part which other parts read, and what those rest on in their turn."""
+        if through not in self.known_needs:
+            self.known_needs[through] = self._needs(through)
+        return self.known_needs[through]
+
+    def _needs(self, through: str) -> frozenset[str]:
         theirs = {name for name, item in self.items.items() if item.through == through}
-        read = (
-            name
-            for item in self.items.values()
-            if item.through != through
-            for expression in (*item.settling, *item.judging)
-            for name in expression.names
-        )
-        checked = (
-            n for check in self.checks if check.through != through for n in check.holds.names
-        )
-        decided = (
-            name
-            for key, table in self.tables.items()
-            if self.owners[key] != through
-            for expression in table.expressions
-            for name in expression.names
-        )
-        return frozenset(theirs & {*read, *checked, *decided})
+        others = [i for i in self.items.values() if i.through != through]
+        read = {n for i in others for e in (*i.settling, *i.judging) for n in e.names}
+        read |= {n for check in self.checks if check.through != through for n in check.holds.names}
+        for key, table in self.tables.items():
+            if self.owners[key] != through:
+                read |= {name for expression in table.expressions for name in expression.names}
+        return frozenset(theirs & self._with_grounds(read))
+
+    def _with_grounds(self, names: Iterable[str]) -> set[str]:
+        """The names and everything their values rest on."""
+        rests = dependencies(self)
+        found: set[str] = set()
+        waiting = list(_resolved(names, {*self.items, *self.tables}))
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting.extend(rests.get(name, ()))
+        return found
 
 
 def _touched(item: Item) -> bool:

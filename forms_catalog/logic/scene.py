@@ -14,6 +14,9 @@ from .program import Program
 type Lookup = Callable[[str, str], Value]
 """Record question and column of its ledger -> the value; raises Unknown when it cannot be seen."""
 
+CELLS = 4
+"""Cells that cost as much as one step."""
+
 
 class Unknown(LookupError):
     """A name that is settled elsewhere and is not known here: what rests on it stays as it is."""
@@ -75,6 +78,7 @@ class Scene(Environment):
                 for outer_row in ([inside] if inside else rows)
                 for row in outer_row.get(table) or ()
             ]
+        self.step(len(rows) // CELLS)
         return [row[name] for row in rows if name in row]
 
     def _other(self, name: str) -> Value:

@@ -23,6 +23,7 @@ def wire(program: Program) -> bytes:
         "tables": [_table(table) for table in program.tables.values()],
         "checks": [_check(check) for check in program.checks],
         "order": program.order,
+        "looked": {link: list(columns) for link, columns in program.looked.items()},
         "lists": _lists(program, ctx),
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()

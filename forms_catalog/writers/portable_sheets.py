@@ -20,7 +20,7 @@ from .sheet_rows import Cells
 
 _LOGICAL = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 _KEPT = {said_in(name) for name in SURVEY} - {"parameters"}
-_NOT_HERE = ("sealed", "number", "derived")
+_NOT_HERE = ("number", "derived")
 """Keys whose questions nobody fills on a phone."""
 _PARAMETERS = {"image": ("max-pixels",), "range": ("start", "end", "step"), "text": ("rows",)}
 LABEL = said_in("label")
@@ -122,8 +122,6 @@ class PortableSheets:
         locked = [key for key in _NOT_HERE if f"{PREFIX}{key}" in row]
         if locked and kind != "begin_repeat":
             shut, must = "yes", ""
-            if locked == ["sealed"]:
-                self._tell("sealed", row, "加密的题在手机上不能填", "在网页上填")
         if kind == "calculate":
             found["calculation"] = found.get("calculation") or "''"
             shut = must = ""

@@ -74,20 +74,19 @@ def _own(program: Program, plan: Plan, problem: Problem) -> bool:
     """Whether it is about this record, and about what this sitting gives or changes."""
     if dict(problem.data).get("through"):
         return False
-    name = problem.place.question.split(".")[0]
-    item = program.items.get(name)
-    if item is None or item.through:
-        return item is None
+    item = program.items.get(problem.place.question.split(".")[0])
+    if problem.code == "answer.constraint" and (item is None or item.through):
+        return False
     return plan.opens or any(plan.touches(n) for n in _about(program, item, problem))
 
 
-def _about(program: Program, item: Item, problem: Problem) -> set[str]:
+def _about(program: Program, item: Item | None, problem: Problem) -> set[str]:
     """The questions whose change makes the problem this sitting's."""
-    if problem.code == "answer.constraint":
-        read = item.constraint.names if item.constraint else frozenset()
-        return {item.name, *read}
-    checks = [check for check in program.checks if check.spot == item.name]
-    return {item.name, *(name for check in checks for name in check.holds.names)}
+    name = item.name if item else ""
+    if item and problem.code == "answer.constraint":
+        return {name, *(item.constraint.names if item.constraint else ())}
+    checks = [check for check in program.checks if check.spot == name]
+    return {name, *(read for check in checks for read in check.holds.names)}
 
 
 def _vanished(plan: Plan, outcome: Outcome) -> list[Problem]:

@@ -80,7 +80,7 @@ def _page(
 ) -> HttpResponse:
     parts = parts_of(desk)
     problems = desk.problems or list(objections(sent(desk, parts)))
-    problems = desk.sitting.in_order(once(problems))
+    problems = desk.sitting.in_order(p for p in once(problems) if not _settled(p))
     wrong = [_line(desk, problem) for problem in problems if _to_mend(problem)]
     doubts = [_line(desk, problem) for problem in problems if not _to_mend(problem)]
     form, name = desk.bundle.form, desk.title()
@@ -101,6 +101,11 @@ def _page(
         "also": several.offered(request, desk, find),
     }
     return render(request, "web/check.html", context, status=status)
+
+
+def _settled(problem: Problem) -> bool:
+    """A doubt whose reason the form itself asked for, and got."""
+    return problem.warn and "reason" in dict(problem.data) and not stops(problem)
 
 
 def _to_mend(problem: Problem) -> bool:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from markupsafe import Markup
 
 from forms_catalog import editions
@@ -16,11 +16,13 @@ from forms_catalog.logic import Outcome, Program, program_of
 from forms_catalog.logic.wire import plain_value, wire
 from forms_catalog.logic.worth import value_of
 from forms_catalog.models import Edition
+from forms_catalog.ports import ports
 from forms_catalog.questions.rows import holds_sealed
 from forms_catalog.writers.fields import Block
 
 from ..clock import moment, now
 from ..reserved import reserved
+from .frame import signed_out, staff
 from .settling import lenient
 from .sitting import Sitting
 
@@ -45,6 +47,8 @@ def page_data(sitting: Sitting, edition: int, here: Collection[str]) -> Markup:
         "reserved": {n: plain_value(v) for n, v in reserved(sitting.user).items()},
         "action": sitting.main.action,
     }
+    if program.looked:
+        said |= {"look": reverse("look", args=[edition]), "seen": _seen(sitting, program)}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_UNSAFE))
 
@@ -70,14 +74,47 @@ def _values(
     return values, (unknown | worked_out) & program.items.keys()
 
 
-@cache_control(private=True, max_age=31536000, immutable=True)
+def _seen(sitting: Sitting, program: Program) -> dict[str, Any]:
+    """What the records that are pointed at already say: link -> [uid, column -> value]."""
+    answers = lenient(sitting, frozenset(program.looked))
+    found = {}
+    for link, uid in answers.items():
+        if isinstance(uid, str):
+            found[link] = [uid, _looked(sitting.user, program, link, uid)]
+    return found
+
+
+def _looked(user: Any, program: Program, link: str, uid: str) -> dict[str, Any]:
+    ledger = program.items[link].question.option("record")
+    columns = program.looked[link]
+    found = ports.records.columns(user, ledger, (uid,), columns).get(uid, {})
+    return {column: plain_value(item.value) for column, item in found.items()}
+
+
 def logic(request: HttpRequest, edition: int) -> HttpResponse:
     """The program of an edition: a definition, the same for everybody who signed in, for ever."""
-    known = request.user.is_authenticated and Edition.objects.filter(pk=edition, kind="form")
-    if not known or not known.exists():
+    if not request.user.is_authenticated:
+        return signed_out(request)
+    if not Edition.objects.filter(pk=edition, kind="form").exists():
         raise Http404
     program = program_of(editions.bundle(edition))
-    return HttpResponse(wire(program), content_type="application/json")
+    response = HttpResponse(wire(program), content_type="application/json")
+    patch_cache_control(response, private=True, max_age=31536000, immutable=True)
+    return response
+
+
+@staff
+def look(request: HttpRequest, edition: int) -> HttpResponse:
+    """The columns that a form reads of one record, as far as the asker may see them."""
+    link, uid = request.GET.get("link", ""), request.GET.get("uid", "")
+    rows = Edition.objects.filter(pk=edition, kind="form")
+    program = program_of(editions.bundle(edition)) if rows.exists() else None
+    if program is None or link not in program.looked:
+        raise Http404
+    return JsonResponse(_looked(request.user, program, link, uid))
+
+
+__all__ = ["logic", "look", "page_data", "unseen"]
 
 
 def unseen(blocks: Sequence[Block]) -> str:
@@ -85,4 +122,4 @@ def unseen(blocks: Sequence[Block]) -> str:
     return " ".join(field.name for block in blocks for field in block.fields if field.hidden)
 
 
-__all__ = ["logic", "page_data", "unseen"]
+__all__ = ["logic", "look", "page_data", "unseen"]

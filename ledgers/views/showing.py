@@ -109,6 +109,8 @@ def _line(item: Opened, question: Question, told: Mapping[str, Told]) -> Line:
     found = told.get(question.option("decision", "") or question.name)
     why = "因为" + "；".join(found.why) if found and found.why and answer is not None else ""
     words, masked = item.text(question, answer)
+    if answer is None and not type_of(question).asked:
+        return question.label, "—", True, False, "", ""
     href = ""
     if question.type == "record" and str(answer) in item.linked:
         href = reverse("record", args=[answer])

@@ -39,13 +39,15 @@ HTML = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>�
 {blocks}<button class="btn">保存</button></form></main></body></html>"""
 
 
-def living(page: Page, bundle: Bundle, answers: Mapping[str, Any] | None = None, **said: Any) -> None:
+def living(
+    page: Page, bundle: Bundle, answers: Mapping[str, Any] | None = None, **said: Any
+) -> None:
     """Opens the page of a form with these answers; `said` is written into the page's data."""
     html = drawn(bundle, answers or {}, said)
     program = wire(program_of(bundle))
     page.route(f"{PLACE}**", lambda route: _serve(route, html, program))
     page.goto(PLACE)
-    page.wait_for_selector("form > [role=status]", state="attached")
+    page.wait_for_selector("[data-news]", state="attached")
 
 
 def drawn(bundle: Bundle, answers: Mapping[str, Any], said: Mapping[str, Any]) -> str:
@@ -55,7 +57,7 @@ def drawn(bundle: Bundle, answers: Mapping[str, Any], said: Mapping[str, Any]) -
     items = program.items.values()
     stated = frozenset(item.name for item in items if item.required or item.relevant)
     made = blocks(bundle.placed, Showing(ctx, answers=answers, outcome=outcome, stated=stated))
-    data = {
+    data: dict[str, Any] = {
         "program": "/program.json",
         "now": NOW.isoformat(timespec="milliseconds"),
         "values": {},
@@ -65,7 +67,7 @@ def drawn(bundle: Bundle, answers: Mapping[str, Any], said: Mapping[str, Any]) -
     }
     block = page_macro("web/controls.html", "block")
     return HTML.format(
-        page=json.dumps(data | said),
+        page=json.dumps({**data, **said}),
         blocks="".join(block(b) for b in made),
         unseen=" ".join(f.name for b in made for f in b.fields if f.hidden),
     )

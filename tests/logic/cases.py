@@ -19,7 +19,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import yaml
@@ -27,20 +26,17 @@ import yaml
 from forms_catalog.bundle import Bundle, make
 from forms_catalog.expressions.values import Rows, Value
 from forms_catalog.logic import Outcome, Program, Setting, evaluate, program_of
-from forms_catalog.logic.evaluation import Unknown
+from forms_catalog.logic.scene import Unknown
 from forms_catalog.logic.worth import order_of, value_of
 from forms_catalog.questions import Context
 from tests.forms_catalog.tools import ALL_STAGES, SHELF, Shelf, define, form
 
 FOLDER = Path(__file__).parent / "cases"
 NOW = "2026-11-22T09:00:00"
-OF_A_CASE = frozenset(
-    "form answers now fresh before unknown reserved lookup action gives note".split()
-)
-PARTS = frozenset(
-    "answers hidden required read_only offered cleared presets told problems unknown "
-    "page_unknown".split()
-)
+_CASE = "form answers now fresh before unknown reserved lookup action gives note"
+_GIVES = "answers hidden required read_only offered cleared presets told problems unknown"
+OF_A_CASE = frozenset(_CASE.split())
+PARTS = frozenset([*_GIVES.split(), "page_unknown"])
 
 
 @dataclass(frozen=True)
@@ -77,9 +73,10 @@ def _of_file(path: Path) -> Iterator[Case]:
 def _text(said: Any) -> str:
     if isinstance(said, str):
         return form(said)
+    foot = said.get("foot", "")
     if "sections" in said:
-        return "format: 1\nform: f\ntitle: 表\nsections:\n" + said["sections"] + said.get("foot", "")
-    return form(said["questions"], foot=said.get("foot", ""))
+        return f"format: 1\nform: f\ntitle: 表\nsections:\n{said['sections']}{foot}"
+    return form(said["questions"], foot=foot)
 
 
 @cache
@@ -158,6 +155,3 @@ def values_of(program: Program, answers: Mapping[str, Any], ctx: Context) -> dic
         if not item.above
     }
     return {name: v for name, v in made.items() if v != "" and not (isinstance(v, Rows) and not v)}
-
-
-__all__ = ["Case", "bundle_of", "dedent", "evaluated", "expected", "found", "load", "values_of"]

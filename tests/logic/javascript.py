@@ -43,7 +43,9 @@ def typed(program: Program, answers: Mapping[str, Any], setting: Setting) -> dic
     items = program.items
     return page_values(
         {
-            name: value_of(items[name].question, answer, order_of(items[name].question, setting.ctx))
+            name: value_of(
+                items[name].question, answer, order_of(items[name].question, setting.ctx)
+            )
             for name, answer in answers.items()
         }
     )

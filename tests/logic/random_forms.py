@@ -7,7 +7,13 @@ from typing import Any
 
 from tests.forms_catalog.tools import form
 
-LISTS = (("kinds", "tags: [t]\noptions:\n  x: {label: 子, tags: {t: 'a'}}\n  y: {label: 丑}\n  z: {label: 寅, tags: {t: 'a'}}\n"),)
+LISTS = (
+    (
+        "kinds",
+        "tags: [t]\noptions:\n  x: {label: 子, tags: {t: 'a'}}\n  y: {label: 丑}\n"
+        "  z: {label: 寅, tags: {t: 'a'}}\n",
+    ),
+)
 CODES = ("x", "y", "z")
 TYPED: dict[str, tuple[Any, ...]] = {
     "integer": (0, 1, 2, 3, 7, -1, 12),
@@ -76,9 +82,17 @@ class Maker:
         if kind in ("choice", "choices"):
             said["choices"] = "kinds"
             if self.random.random() < 0.5:
-                said["choice_filter"] = self.pick("t = 'a'", f"name != {self.atom(names)}", self.ask(names))
-        if kind == "calculated" or (kind in ("integer", "decimal", "text", "date") and self.random.random() < 0.15):
-            said["calculation"] = self.pick(self.number(names), f"concat({self.atom(names)}, 'x')", f"date({self.atom(names)} + 1)")
+                said["choice_filter"] = self.pick(
+                    "t = 'a'", f"name != {self.atom(names)}", self.ask(names)
+                )
+        if kind == "calculated" or (
+            kind in ("integer", "decimal", "text", "date") and self.random.random() < 0.15
+        ):
+            said["calculation"] = self.pick(
+                self.number(names),
+                f"concat({self.atom(names)}, 'x')",
+                f"date({self.atom(names)} + 1)",
+            )
         for key, share in (("relevant", 0.4), ("required", 0.2), ("read_only", 0.1)):
             if self.random.random() < share:
                 said[key] = self.ask(names)
@@ -98,7 +112,9 @@ class Maker:
         table = "r:\n  label: 表\n  type: rows\n"
         if self.random.random() < 0.3:
             table += f'  relevant: "{shown}"\n'
-        table += "  questions:\n" + "".join(f"    {line}\n" for c in columns for line in c.splitlines())
+        table += "  questions:\n" + "".join(
+            f"    {line}\n" for c in columns for line in c.splitlines()
+        )
         decision = self.decision()
         names = {**self.types, **dict.fromkeys(self.columns, "")}
         made += [table, "p: {label: 题, type: calculated, decision: d}\n"]
@@ -117,7 +133,9 @@ class Maker:
 
     def answers(self) -> dict[str, Any]:
         found = self.some(self.types)
-        rows = [{"_id": f"r{n}"} | self.some(self.columns) for n in range(self.random.randint(0, 3))]
+        rows = [
+            {"_id": f"r{n}"} | self.some(self.columns) for n in range(self.random.randint(0, 3))
+        ]
         if rows:
             found["r"] = rows
         return found

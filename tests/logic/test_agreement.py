@@ -34,11 +34,15 @@ def agreeing(pages: Pages, seeds: range) -> list[Any]:
         steps = [blank | typed(program, said, setting) for said in answers]
         asking.append((program, page_of(program, {}, setting), steps))
     wrong: list[Any] = []
-    for (seed, (program, answers, setting)), found in zip(made.items(), pages.lived(asking), strict=True):
+    for (seed, (program, answers, setting)), found in zip(
+        made.items(), pages.lived(asking), strict=True
+    ):
         for number, (said, told) in enumerate(zip([{}, *answers], found, strict=False)):
             ours = seen(program, evaluate(program, said, setting), setting)
             theirs = tidy(told) if "fault" not in told else told
-            if differing := {n: (theirs.get(n), part) for n, part in ours.items() if theirs.get(n) != part}:
+            if differing := {
+                n: (theirs.get(n), part) for n, part in ours.items() if theirs.get(n) != part
+            }:
                 wrong.append((seed, number, said, differing))
     return wrong
 

@@ -51,14 +51,14 @@ def _place(said: Any) -> str:
 @pytest.mark.browser
 def test_javascript_at_once(pages: Pages) -> None:
     """A page that comes with everything typed."""
-    asked = [(c.program, page_of(c.program, begun(c), c.setting), []) for c in CASES]
+    asked: list[Any] = [(c.program, page_of(c.program, begun(c), c.setting), []) for c in CASES]
     assert _failing(zip(CASES, pages.lived(asked), strict=True)) == {}
 
 
 @pytest.mark.browser
 def test_javascript_step_by_step(pages: Pages) -> None:
     """A blank page into which one answer is typed after the other, and taken back once."""
-    asked = []
+    asked: list[Any] = []
     for case in CASES:
         page = page_of(case.program, {}, case.setting)
         steps = [{n: v} for n, v in typed(case.program, begun(case), case.setting).items()]

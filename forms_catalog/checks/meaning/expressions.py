@@ -14,6 +14,9 @@ from ..shape import Sheet
 from . import judges
 from .forms import walk
 
+MOST_SHOWN = 12
+"""Of a longer ring only the beginning is told."""
+
 
 @judges("form")
 def expressions(form: FormDefinition, book: Book, sheet: Sheet) -> None:
@@ -64,7 +67,8 @@ def _cycles(form: FormDefinition, bundle: Bundle, sheet: Sheet) -> None:
     for ring in build(bundle).cycles:
         own = next((name for name in ring if name in paths), "")
         if own:
-            words = " → ".join(_label(name, bundle) for name in (*ring, ring[0]))
+            shown = ring if len(ring) <= MOST_SHOWN else (*ring[: MOST_SHOWN - 1], "……")
+            words = " → ".join(_label(name, bundle) for name in (*shown, ring[0]))
             text = f"这几题互相等着对方的值，算不出来：{words}"
             sheet.problem("expression.cycle", text, "去掉其中一处引用", paths[own])
 

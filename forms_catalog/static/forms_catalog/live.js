@@ -16,17 +16,11 @@ const page = JSON.parse(document.getElementById("logic-page").textContent);
 const root = document.getElementById("logic-page").closest("form");
 const program = await fetch(page.program).then((answer) => answer.json()).catch(() => null);
 const items = new Map((program?.items ?? []).map((item) => [item.name, item]));
-const columns = Map.groupBy ? Map.groupBy(items.values(), ({ above }) => above?.at(-1)) : grouped(items.values());
-const tops = [...items.values()].filter((item) => !item.above);
+const columnsOf = (table) => [...items.values()].filter(({ above }) => above?.at(-1) === table);
+const tops = columnsOf();
 const last = (path) => path.slice(path.lastIndexOf(".") + 1);
 const wrapOf = (path) => root.querySelector(`[data-q="${path}"]`);
 const idOf = (path) => `q-${path.replaceAll(".", "-")}`;
-
-function grouped(found) {
-  const made = new Map();
-  for (const item of found) made.set(item.above?.at(-1), [...(made.get(item.above?.at(-1)) ?? []), item]);
-  return made;
-}
 
 // ---- what is typed, as values: by the names and shapes that the server's macros give ----
 
@@ -48,7 +42,7 @@ function typed(item, path) {
   const wrap = wrapOf(path);
   if (!wrap) return undefined;
   const body = wrap.querySelector("[data-rows]");
-  if (columns.has(item.name)) return body ? rowsTyped(item, path, body) : undefined;
+  if (body) return rowsTyped(columnsOf(item.name), path, body);
   const boxes = all("input, select, textarea", wrap).filter(({ name }) => name && !EXTRA.test(name));
   const file = wrap.querySelector("[type=file]"), kept = wrap.querySelector(".change");
   if (file) return file.files[0]?.name ?? (boxes.some((box) => box.checked) || wrap.querySelector(".stored") ? " " : "");
@@ -64,9 +58,9 @@ function dateTyped(item, boxes) {
   return (/^\d{4}$/.test(parts.y) && dates[item.kind]?.(parts)) || "";
 }
 
-function rowsTyped(item, path, body) {
+function rowsTyped(columns, path, body) {
   return [...body.children].map((row, at) => {
-    const cells = columns.get(item.name).map((column) => [column.name, typed(column, `${path}.${at + 1}.${column.name}`)]);
+    const cells = columns.map((column) => [column.name, typed(column, `${path}.${at + 1}.${column.name}`)]);
     const blank = cells.every(([, value]) => nothing(value));
     return Object.assign(Object.fromEntries(cells.map(([name, value]) => [name, value ?? HERE_UNKNOWN])), blank && { [BLANK]: true });
   });
@@ -216,6 +210,7 @@ function objected(path, text) {
 
 const status = make("p", { className: "hide" });
 status.setAttribute("role", "status");
+status.dataset.news = "";
 
 function start() {
   const answers = Object.fromEntries(tops.map((item) => [item.name, typed(item, item.name)]).filter(([, value]) => value !== undefined));
@@ -248,10 +243,23 @@ function start() {
     const told = [...left].map((path) => objected(path, out.problems.filter(({ place }) => place === path).map(({ text }) => text).join(" ")));
     const news = [more && `${more > 0 ? "多" : "少"}了${Math.abs(more)}题`, ...told].filter(Boolean);
     if (news.length && !quiet) status.textContent = news.join("。");
+    look();
   }
+  const asked = new Set();
+  const look = () => { // another record was chosen: what it says is asked for once
+    for (const link of Object.keys(program.looked ?? {})) {
+      const uid = toText(form.at(link) ?? "");
+      if (!uid || form.seen[link]?.[0] === uid || asked.has(link + uid)) continue;
+      asked.add(link + uid);
+      fetch(`${page.look}?${new URLSearchParams({ link, uid })}`)
+        .then((answer) => (answer.ok ? answer.json() : {}))
+        .then((said) => { form.look(link, uid, said); refresh(); }, () => asked.delete(link + uid));
+    }
+  };
   root.append(status);
   refresh(true);
-  for (const event of ["input", "change"]) document.addEventListener(event, ({ target }) => root.contains(target) && refresh());
+  for (const event of ["input", "change"]) document.addEventListener(event, () => refresh());
+  root.addEventListener("submit", () => refresh(true), true);
   document.addEventListener("click", ({ target }) => target.closest("[name=more]") && setTimeout(refresh));
   for (const event of ["click", "mousedown", "keydown"]) root.addEventListener(event, held, true);
   root.addEventListener("focusout", ({ target, relatedTarget }) => {

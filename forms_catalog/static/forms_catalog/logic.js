@@ -75,8 +75,12 @@ class Scene extends Environment {
     if (name[0] === "_") return this.form.reserved[name] ?? "";
     const dot = name.lastIndexOf(".");
     if (dot < 0) return "";
-    if (!this.form.tables.has(name.slice(0, dot))) throw new Unknown(name);
-    return this.name(name.slice(dot + 1));
+    const head = name.slice(0, dot), column = name.slice(dot + 1);
+    if (this.form.tables.has(head)) return this.name(column);
+    const [uid, seen] = this.form.seen[head] ?? [], link = toText(this.name(head));
+    if (!link) return "";
+    if (uid !== link || !(column in seen)) throw new Unknown(name);
+    return seen[column];
   }
 
   rowsOf(source) {
@@ -170,6 +174,7 @@ class Form {
     this.before = mapped(page.before ?? {}, valueOf);
     this.drawn = page.drawn ?? (() => undefined);
     this.unknown = new Set(page.unknown);
+    this.seen = mapped(page.seen ?? {}, ([uid, said]) => [uid, mapped(said, valueOf)]);
     this.action = page.action;
     this.values = {};
     this.told = {};
@@ -189,6 +194,12 @@ class Form {
   set(name, value) {
     this.given[name] = value;
     this.changed.add(`=${name}`);
+  }
+
+  /** What a record that is pointed at says of its columns. */
+  look(link, uid, said) {
+    this.seen[link] = [uid, mapped(said, valueOf)];
+    this.changed.add(link);
   }
 
   /** Everything that is known now; runs what rests on whatever was changed. */

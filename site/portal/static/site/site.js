@@ -82,15 +82,13 @@ on("click", (event) => {
 });
 
 function add(body) {
-  const rows = body.dataset.rows, count = body.children.length, path = body.closest("[data-q]")?.dataset.q ?? rows;
-  const row = body.lastElementChild.cloneNode(true); // names count from 0, paths and the ids made of them from 1
+  const rows = body.dataset.rows, count = body.children.length, path = body.closest("[data-q]").dataset.q;
+  const row = body.lastElementChild.cloneNode(true); // names count from 0, paths from 1
   for (const inner of all("[data-rows]", row)) while (inner.children.length > 1) inner.lastElementChild.remove();
-  const next = [[`${rows}-`, count - 1, "-"], [`${path}.`, count, "."], [`q-${path.replaceAll(".", "-")}-`, count, "-"]];
+  const step = (a, n, z) => [a + n + z, a + (n + 1) + z];
+  const next = [step(`${rows}-`, count - 1, "-"), step(`${path}.`, count, "."), step(`q-${path.replaceAll(".", "-")}-`, count, "-")];
   for (const node of all("*", row)) {
-    for (const { name, value } of [...node.attributes]) {
-      const [head, at, mark] = next.find(([head, at, mark]) => value.startsWith(head + at + mark)) ?? [];
-      if (head) node.setAttribute(name, value.replaceAll(head + at + mark, head + (at + 1) + mark));
-    }
+    for (const { name, value } of [...node.attributes]) for (const [old, now] of next) if (value.startsWith(old)) node.setAttribute(name, value.replaceAll(old, now));
     if (/checkbox|radio/.test(node.type)) node.checked = false;
     else if (node.matches("input, select, textarea")) node.value = "";
     node.removeAttribute("aria-invalid");
@@ -103,7 +101,7 @@ function add(body) {
   return row;
 }
 
-on("row", ({ target }) => add(target)); // asked for by a form that says how many there are
+on("row", ({ target }) => add(target));
 
 // ---- Back: this tab's history keeps what its person typed but numbers and phones, since no cache may ----
 const form = document.querySelector("form[data-kept]");
