@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from ..bundle import Bundle
 from ..definition import Question
+from ..logic import Outcome, Setting, evaluate, program_of
 from ..posted import ABSENT, raw_of
 from ..problems import Problem, Refused
 from ..questions import Answer, Context, read, type_of
@@ -21,27 +25,57 @@ def raws(questions: Mapping[str, Question], data: Any, files: Any) -> dict[str, 
     return {name: raw for name, raw in found.items() if raw is not ABSENT}
 
 
+def outcome_of(bundle: Bundle, typed: Mapping[str, Any] | None, ctx: Context) -> Outcome:
+    """What the draft's own logic makes of what was typed, as far as it can be read."""
+    asked = {name: question for name, (question, _) in bundle.questions.items()}
+    answers = {
+        name: answer
+        for name, raw in (typed or {}).items()
+        if (answer := _lenient(asked[name], raw, ctx)) is not None
+    }
+    now = timezone.localtime().replace(tzinfo=None)
+    fresh = frozenset(name for name in asked if typed is None)
+    return evaluate(program_of(bundle), answers, Setting(now, ctx, fresh=fresh))
+
+
+def _lenient(question: Question, raw: Any, ctx: Context) -> Answer:
+    try:
+        return GIVEN if type_of(question).kind == "file" and raw else read(question, raw, ctx)
+    except Refused:
+        return None
+
+
 def faults(
-    questions: Mapping[str, Question], typed: Mapping[str, Any], ctx: Context
+    questions: Mapping[str, Question],
+    typed: Mapping[str, Any],
+    ctx: Context,
+    outcome: Outcome | None = None,
 ) -> list[Problem]:
-    """In the order of the page."""
-    return [
+    """In the order of the page, then what rules say of several questions."""
+    found = [
         problem
         for name, question in questions.items()
-        for problem in _judged(question, typed.get(name), ctx, name)
+        if outcome is None or outcome.asked(name)
+        for problem in _judged(question, typed.get(name), ctx, name, outcome)
     ]
+    bad = {problem.place.question for problem in found}
+    more = outcome.problems if outcome else ()
+    return found + [problem for problem in more if problem.place.question not in bad]
 
 
-def _judged(question: Question, raw: Any, ctx: Context, path: str) -> Iterator[Problem]:
+def _judged(
+    question: Question, raw: Any, ctx: Context, path: str, outcome: Outcome | None = None
+) -> Iterator[Problem]:
     kind = type_of(question)
-    if not kind.asked or question.number:
+    if not kind.asked or question.number or question.calculation:
         return
     try:
         answer = GIVEN if kind.kind == "file" and raw else read(question, raw, ctx)
     except Refused as refused:
         yield from refused
         return
-    if answer is None and question.required is True and kind.stored:
+    must = outcome.must(path, question.required) if outcome else question.required is True
+    if answer is None and must and kind.stored:
         words = question.required_message or ASK.get(kind.kind, "请填写{label}")
         yield Problem("answer.required", words.format(label=question.label)).at(question=path)
     if kind.kind == "rows":

@@ -299,7 +299,8 @@ def _rows(made: Field, question: Question, view: Showing, answer: Any, posted: A
     spare += made.name == view.more
     count = view.outcome.presets.get(view.spot(question.name)) if view.outcome else None
     if question.option("repeat_count", "") and isinstance(count, int):
-        made.fixed, spare = True, max(0, count - len(lines))
+        # one row is there even for none: a page that lives makes the others of it
+        made.fixed, spare = True, max(0, max(count, 1) - len(lines))
     made.columns = [column.label for column in _columns(question)]
     known = {row.get("_id"): row for row in stored}
     settled, full = _settled_rows(question, view), 0

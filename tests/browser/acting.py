@@ -24,6 +24,10 @@ VILLAGE = "河湾村"
 KEY = re.compile(r'name="key" value="(\w+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 RECORD = re.compile(r"/records/([0-9a-f-]{36})/")
+MARKS = ("csrfmiddlewaretoken", "key", "more", "unseen")
+MORE = "这一页又多了要填的"
+"""What a page says that comes back because the answers make it ask more."""
+DEAD = "() => matchMedia('(scripting: none)').matches"
 
 
 @dataclass
@@ -141,15 +145,20 @@ def post(page: Page, href: str, posted: dict[str, Any], **more: Any) -> Any:
 
 
 def answers(house: House, **changes: Any) -> dict[str, str]:
-    """All that is required, as the controls post it; the birth date goes with the number."""
+    """All that is required, as the controls post it, in the order in which it is asked.
+
+    The birth date goes with the number.
+    """
     day = (changes.get("id_card") or "")[6:14] or "20150203"
     village = house.place(VILLAGE)
     return {
+        "name": "罗安",
+        "household_reg": "Y",
+        "id_card": "",
+        "sex": "2",
         "birth_date-y": day[:4],
         "birth_date-m": day[4:6],
         "birth_date-d": day[6:],
-        "sex": "2",
-        "household_reg": "Y",
         "ethnicity": "01",
         "hukou_type": "RURAL",
         "hukou_place": village,
@@ -174,7 +183,21 @@ def answers(house: House, **changes: Any) -> dict[str, str]:
         "fill_date-d": "5",
         "migration_type": "BOTH",
         "father_work_place": "广东省东莞市",
-        "has_entrusted": "no",
+        "father_work_level": "3",
+        "father_leave_date-y": "2023",
+        "father_leave_date-m": "2",
+        "mother_work_place.reason": "unknown",
+        "mother_work_level": "9",
+        "mother_leave_date.reason": "unknown",
+        "has_entrusted": "yes",
+        "entrusted_name": "罗柏",
+        "entrusted_birth-y": "1956",
+        "entrusted_birth-m": "3",
+        "entrusted_birth-d": "2",
+        "entrusted_id.reason": "unknown",
+        "entrusted_phone": "10000005678",
+        "entrusted_relation": "61",
+        "entrusted_addr": "河湾村3组12号",
         "guardian_actual": "GP",
         "guardian_type": "5",
         "guardian_quality": "GOOD",
@@ -202,18 +225,65 @@ def fill(page: Page, posted: dict[str, str]) -> None:
 
 
 def put(page: Page, posted: dict[str, str]) -> None:
-    """The same without the hand: for what a test only needs to be there."""
-    page.evaluate(
-        """posted => {
-          for (const [name, value] of Object.entries(posted))
-            for (const box of document.getElementsByName(name))
-              if (/radio|checkbox/.test(box.type)) { if (box.value === value) box.checked = true; }
-              else box.value = value;
-          document.querySelector("main").dispatchEvent(new Event("change", { bubbles: true }));
-        }""",
-        posted,
-    )
+    """The same without the hand: for what a test only needs to be there.
+
+    Twice, where a page lives: options come with the answer that they hang on.
+    """
+    for _ in range(2 if lives(page) else 1):
+        page.evaluate(
+            """posted => {
+              for (const [name, value] of Object.entries(posted))
+                for (const box of document.getElementsByName(name))
+                  if (/radio|checkbox/.test(box.type)) { if (box.value === value) box.checked = true; }
+                  else box.value = value;
+              document.querySelector("main").dispatchEvent(new Event("change", { bubbles: true }));
+            }""",
+            posted,
+        )
     assert {name: value for name, value in posted.items() if value}.items() <= state(page).items()
+
+
+def put_asked(page: Page, posted: dict[str, str]) -> None:
+    """As much of it as the open page asks, and what the page asks because of that."""
+    for _ in range(3 if lives(page) else 1):
+        there = asked(page)
+        put(page, {name: value for name, value in posted.items() if name in there})
+        if asked(page) == there:
+            return
+
+
+def lives(page: Page) -> bool:
+    """Whether scripts show and hide on it; waits until they do."""
+    if not page.locator("#logic-page").count() or page.evaluate(DEAD):
+        return False
+    page.wait_for_selector("[data-news]", state="attached")
+    return True
+
+
+def asked(page: Page) -> set[str]:
+    """The names of the controls that a person sees on the open page, folds opened."""
+    script = "all => all.filter(one => !one.closest('[hidden]')).map(one => one.name)"
+    return set(page.eval_on_selector_all("form[enctype] [name]", script))
+
+
+def complete(page: Page, posted: dict[str, str], button: str = "保存") -> Response:
+    """Fills what the page asks and presses the button.
+
+    Without scripts the page comes back once with what the answers make it ask more.
+    """
+    posted = {name: value for name, value in posted.items() if value}
+    if lives(page):
+        fill(page, posted)
+        return press(page, button)
+    first = asked(page)
+    fill(page, {name: value for name, value in posted.items() if name in first})
+    response = press(page, button)
+    fresh = {name: value for name, value in posted.items() if name in asked(page) - first}
+    if not page.locator("main", has_text=MORE).count():
+        return response
+    assert fresh and response.status == 200
+    fill(page, fresh)
+    return press(page, button)
 
 
 def open_fold(box: Any) -> None:
@@ -227,7 +297,7 @@ def state(page: Page) -> dict[str, str]:
         "() => [...new FormData(document.querySelector('form[enctype]'))]"
         ".filter(([, v]) => typeof v === 'string')"
     )
-    return {n: v for n, v in pairs if v and n not in ("csrfmiddlewaretoken", "key", "more")}
+    return {n: v for n, v in pairs if v and n not in MARKS}
 
 
 def sealed(page: Page) -> set[str]:

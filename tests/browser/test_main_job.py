@@ -18,10 +18,10 @@ from .acting import (
     Child,
     House,
     answers,
+    complete,
     errors,
     fill,
     press,
-    save,
     sign_in,
     words,
 )
@@ -33,9 +33,7 @@ NAME = {True: "罗谷安", False: "罗谷禾"}
 def typed_wrong(page: Page, name: str, number: str) -> None:
     """A wrong check digit: which rule, where, and everything still there."""
     wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
-    page.get_by_label("姓名").first.fill(name)
-    page.locator("#q-id_card").fill(wrong)
-    answer = save(page)
+    answer = complete(page, {"name": name, "household_reg": "Y", "id_card": wrong})
     assert answer.status == 422 and page.title().startswith("错误：")
     assert any("第18位校验码对不上" in line for line in errors(page))
     link = page.locator(".errs a", has_text="校验码")
@@ -77,10 +75,9 @@ def registered(act: Acting, js: bool) -> tuple[Page, str, str]:
         box.fill(number)
         press(page, "再加一行")
         expect(box).to_have_value(number)
-    fill(page, rest(act.house, name, number))
     fill(page, {"grandparents-2-gp_relation": "61", "grandparents-2-gp_name": "罗旧谷"})
     fill(page, {"grandparents-2-gp_phone": "10000004321"})
-    assert save(page).status == 302, errors(page)
+    assert complete(page, rest(act.house, name, number)).status == 302, errors(page)
     return page, name, number
 
 

@@ -29,7 +29,9 @@ class TryView(DraftView):
         asked = self._asked(look)
         typed = trying.raws(asked, request.POST, request.FILES)
         more = request.POST.get("more", "")
-        problems = [] if more else trying.faults(asked, typed, self._ctx(look))
+        ctx = self._ctx(look)
+        outcome = trying.outcome_of(look.bundle, typed, ctx)
+        problems = [] if more else trying.faults(asked, typed, ctx, outcome)
         return self._page(look, _drawable(typed), problems, more, done=not problems and not more)
 
     def _ctx(self, look: Shown) -> Context:
@@ -56,11 +58,13 @@ class TryView(DraftView):
         more: str = "",
         done: bool = False,
     ) -> HttpResponse:
+        ctx = self._ctx(look)
         view = Showing(
-            self._ctx(look),
+            ctx,
             posted=typed,
             problems={problem.place.question: problem for problem in problems},
             more=more,
+            outcome=trying.outcome_of(look.bundle, typed, ctx),
         )
         skip = self._skipped(look)
         told = [
