@@ -9,7 +9,9 @@ from pathlib import Path
 from .checks.shape import question_keys
 from .definition import KINDS, READY, STAGES, Key, keys_of, ready
 from .definition.form import Question
+from .expressions.functions import FUNCTIONS, UNPORTABLE
 from .format_schema import format_schema
+from .logic.reserved import RESERVED
 from .questions import TYPES
 from .readers import READERS
 from .slots import FAMILIES
@@ -27,6 +29,7 @@ def pages() -> dict[str, str]:
         "reference/format.md": "".join(_format()),
         "reference/question-types.md": "".join(_types()),
         "reference/xlsform.md": "".join(xlsform_page()),
+        "reference/expressions.md": "".join(_expressions()),
     }
 
 
@@ -76,6 +79,25 @@ def _table(keys: dict[str, Key]) -> Iterator[str]:
         later = "" if ready(item) else f"（以后：{STAGES[item.since]}）"
         default = "" if item.default in ("", None, (), False) else f"`{item.default}`"
         yield f"| {shown} | {item.shape.replace('|', ' / ')} | {default} | {item.note}{later} |\n"
+
+
+def _expressions() -> Iterator[str]:
+    yield "# 条件和算式\n\n" + NOTICE
+    yield "\n写法是 XLSForm 的：题写成 `${题名}`，文字写在单引号里。编辑器里用“条件”就不用写。"
+    yield "\n\n符号：`or and = != < <= > >= + - * div mod`，括号，`.`（这一题自己的值）。\n"
+    yield "\n| 函数 | 括号里 | 页面上 |\n|---|---|---|\n"
+    for name, function in sorted(FUNCTIONS.items()):
+        where = (
+            "只带着，不计算"
+            if function.tier == 3
+            else "由服务器算"
+            if function.server
+            else "当场算"
+        )
+        yield f"| `{name}` | {function.arity} | {where} |\n"
+    yield "\n不能用的，和可以换的写法：\n\n| 别处的函数 | 换成 |\n|---|---|\n"
+    yield from (f"| `{name}` | {words} |\n" for name, words in sorted(UNPORTABLE.items()))
+    yield "\n系统自己的名字：" + " ".join(f"`${{{name}}}`" for name in RESERVED) + "\n"
 
 
 def _types() -> Iterator[str]:

@@ -269,21 +269,21 @@ def asked(page: Page) -> set[str]:
 def complete(page: Page, posted: dict[str, str], button: str = "保存") -> Response:
     """Fills what the page asks and presses the button.
 
-    Without scripts the page comes back once with what the answers make it ask more.
+    Without scripts the page comes back as long as what was just filled makes it ask more.
     """
     posted = {name: value for name, value in posted.items() if value}
     if lives(page):
         fill(page, posted)
         return press(page, button)
-    first = asked(page)
-    fill(page, {name: value for name, value in posted.items() if name in first})
-    response = press(page, button)
-    fresh = {name: value for name, value in posted.items() if name in asked(page) - first}
-    if not page.locator("main", has_text=MORE).count():
-        return response
-    assert fresh and response.status == 200
-    fill(page, fresh)
-    return press(page, button)
+    filled: set[str] = set()
+    while fresh := {name for name in posted if name in asked(page)} - filled:
+        fill(page, {name: posted[name] for name in posted if name in fresh})
+        filled |= fresh
+        response = press(page, button)
+        if not page.locator("main", has_text=MORE).count():
+            break
+        assert response.status == 200
+    return response
 
 
 def open_fold(box: Any) -> None:

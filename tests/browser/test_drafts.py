@@ -231,7 +231,7 @@ def test_ux_36_a_session_that_ended_while_typing(act: Acting, js: bool) -> None:
     sign_in(page, "village_officer")
     page.goto(PAGES)
     number = act.house.number()
-    fill(page, {"name": "罗柏恩", "household_reg": "N"})
+    put(page, given(act, page, name="罗柏恩", id_card=number))
     page.context.clear_cookies(name="sessionid")
     press(page, ON)
     assert "/login/" in page.url or page.get_by_label("密码").count()
