@@ -191,9 +191,7 @@ class Rendition(models.Model):
     objects = FrozenSet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "suffix"], name="rendition_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "suffix"], name="rendition_once")]
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.suffix}"

@@ -17,15 +17,15 @@ class Place:
     """
 
     file: str = ""
-    sheet: str = ""
     line: int = 0
     column: int = 0
-    start: int = 0
-    end: int = 0
     path: str = ""
     question: str = ""
     part: str = ""
     box: str = ""
+    sheet: str = ""
+    start: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         head = ":".join(str(bit) for bit in (self.file, self.line, self.column) if bit)

@@ -6,7 +6,7 @@ judged, so that going on without mending is always possible.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from django import forms
@@ -110,17 +110,23 @@ class PageWizard(NamedUrlWizardView):
         if answer := self.keep(step):
             return answer
         form = self.get_form(data=self.storage.current_step_data)
-        if problems := [*problems_of(form), *self.objections(step)]:
+        fresh = self.fresh(step)
+        told = [*problems_of(form), *self.objections(step)]
+        if problems := [one for one in told if one.place.question not in fresh]:
             return self.draw(step, problems)
-        return self.again(step) or self.leave(self.get_next_step(step))
+        return self.again(step) if fresh else self.leave(self.get_next_step(step))
 
     def objections(self, step: str) -> Sequence[Problem]:
         """What the form's own logic says of the answers of a page."""
         return ()
 
-    def again(self, step: str) -> HttpResponse | None:
-        """The page once more, when its answers brought up questions that it did not show."""
-        return None
+    def fresh(self, step: str) -> Collection[str]:
+        """Questions that the answers of a page brought up and that it did not show: nobody missed them."""
+        return ()
+
+    def again(self, step: str) -> HttpResponse:
+        """The page once more, with them."""
+        return self.draw(step, ())
 
     def get_next_step(self, step: str | None = None) -> str | None:
         """The next page on which anything is asked, after one that may have vanished itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,17 +81,18 @@ class StepWizard(PageWizard):
             if not problem.warn and problem.place.question.split(".")[0] in page.names
         ]
 
-    def again(self, step: str) -> HttpResponse | None:
+    def fresh(self, step: str) -> Collection[str]:
         """Without JavaScript a question comes up only now; it is shown before one goes on."""
         page = self.sheet.page(step)
-        unseen = set(self.request.POST.get("unseen", "").split())
-        answered = self.sheet.answered()
-        fresh = [
-            q
-            for q in (page.questions if page else ())
-            if q.name in unseen and self.sheet.shown(q) and q.name not in answered
-        ]
-        return self.draw(step, (), note=MORE_ASKED) if fresh else None
+        unseen = set(self.request.POST.get("unseen", "").split()) - self.sheet.answered()
+        return (
+            {q.name for q in page.questions if q.name in unseen and self.sheet.shown(q)}
+            if page
+            else ()
+        )
+
+    def again(self, step: str) -> HttpResponse:
+        return self.draw(step, (), note=MORE_ASKED)
 
     def _unkept(self, step: str, error: Exception) -> HttpResponse:
         """The page again, everything typed still on it."""

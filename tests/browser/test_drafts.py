@@ -151,9 +151,7 @@ def test_ux_30_typing_is_kept_when_the_signal_goes(act: Acting) -> None:
     press(page, ON)
     saved(page)
     page.context.set_offline(True)
-    box = page.locator(
-        "form[enctype] input.in[type=text], form[enctype] input.in:not([type])"
-    ).first
+    box = page.locator("form[enctype] input.in:is([type=text], :not([type])):visible").first
     box.fill("没有信号时写的")
     page.wait_for_timeout(2000)
     expect(page.get_by_role("status").filter(has_text="没有网络，已存在本机")).to_be_visible()
@@ -174,9 +172,9 @@ def test_ux_30_the_browser_was_closed_without_a_signal(act: Acting) -> None:
     press(page, ON)
     context, address = page.context, page.url
     context.set_offline(True)
-    page.locator(
-        "form[enctype] input.in[type=text], form[enctype] input.in:not([type])"
-    ).first.fill("关机前写的")
+    page.locator("form[enctype] input.in:is([type=text], :not([type])):visible").first.fill(
+        "关机前写的"
+    )
     page.wait_for_timeout(2000)
     page.close()
     context.set_offline(False)

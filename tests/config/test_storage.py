@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from config.storage import slim
 
 CASES = {
@@ -11,7 +12,10 @@ CASES = {
     "blank lines": ("a();\n\n\nb();\n", "a();\nb();\n"),
     "a long note": ("/**\n * why\n */\nexport const a = 1;\n", "export const a = 1;\n"),
     "indentation": ("if (a) {\n    b();\n}\n", "if (a) {\nb();\n}\n"),
-    "a note at the top of a block": ("f(() => {\n  // why\n  b();\n});\n", "f(() => {\nb();\n});\n"),
+    "a note at the top of a block": (
+        "f(() => {\n  // why\n  b();\n});\n",
+        "f(() => {\nb();\n});\n",
+    ),
     "an address in a text": ('a("http://b");\n', 'a("http://b");\n'),
 }
 

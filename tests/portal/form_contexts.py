@@ -109,7 +109,13 @@ CHECK: dict[str, Any] = {
     "doubts": [Row(**LINE), Row(**LINE | {"name": "date", "why": "问过"})],
     "problems": WRONG[:2],
     "sections": [
-        ("一、基本", [Row(**ANSWER | {"because": ("丙",), "fixed": True}), Row(**ANSWER | {"words": "", "bad": True})]),
+        (
+            "一、基本",
+            [
+                Row(**ANSWER | {"because": ("丙",), "fixed": True}),
+                Row(**ANSWER | {"words": "", "bad": True}),
+            ],
+        ),
         ("", [Row(**ANSWER | {"words": "****1149", "masked": True, "brought": True})]),
     ],
     "hidden": MARKS,

@@ -54,8 +54,8 @@ def _later(problem: Problem, spot: Spot, form: FormDefinition, book: Book) -> bo
 
 def _tell(problem: Problem, path: str, sheet: Sheet, told: set[str]) -> None:
     line, column, name = sheet.where.spot(path)
-    spot = {"file": sheet.where.file, "sheet": name, "line": line, "column": column, "path": path}
-    place = replace(problem.place, **spot)
+    file = sheet.where.file
+    place = replace(problem.place, file=file, sheet=name, line=line, column=column, path=path)
     if problem.code != "expression.folded" or path not in told:
         sheet.problems.append(replace(problem, place=place))
     told.add(path)

@@ -43,7 +43,9 @@ CASES = {
           «expression.cycle»calculation: ${b} + 1
         b: {label: 乙, type: calculated, calculation: "${a} + 1"}
         """
-    ).replace("«expression.cycle»calculation", "calculation").replace("a:\n", "«expression.cycle»a:\n", 1),
+    )
+    .replace("«expression.cycle»calculation", "calculation")
+    .replace("a:\n", "«expression.cycle»a:\n", 1),
     "a column of the options": ask(
         'type: choice, choices: {A: 甲}, «expression.unknown-name»choice_filter: "nmae = 1"'
     ),
