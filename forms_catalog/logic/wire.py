@@ -25,6 +25,7 @@ def wire(program: Program) -> bytes:
         "order": program.order,
         "looked": {link: list(columns) for link, columns in program.looked.items()},
         "lists": _lists(program, ctx),
+        "uses": _uses(program),
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -125,6 +126,11 @@ def _rows(options: Any) -> list[dict[str, str]]:
 def _nodes(program: Program) -> Iterator[Node]:
     for expression in program.expressions:
         yield from walk(expression.node)
+
+
+def _uses(program: Program) -> list[str]:
+    """Functions and kinds of nodes: what the page must know before it makes closures of trees."""
+    return sorted({str(n.value) if n.op == "call" else n.op for n in _nodes(program)})
 
 
 def _sources(program: Program) -> set[str]:

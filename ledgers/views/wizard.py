@@ -84,12 +84,9 @@ class StepWizard(PageWizard):
     def fresh(self, step: str) -> Collection[str]:
         """Without JavaScript a question comes up only now; it is shown before one goes on."""
         page = self.sheet.page(step)
+        questions = page.questions if page else ()
         unseen = set(self.request.POST.get("unseen", "").split()) - self.sheet.answered()
-        return (
-            {q.name for q in page.questions if q.name in unseen and self.sheet.shown(q)}
-            if page
-            else ()
-        )
+        return {q.name for q in questions if q.name in unseen and self.sheet.shown(q)}
 
     def again(self, step: str) -> HttpResponse:
         return self.draw(step, (), note=MORE_ASKED)

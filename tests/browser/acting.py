@@ -24,7 +24,7 @@ VILLAGE = "河湾村"
 KEY = re.compile(r'name="key" value="(\w+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 RECORD = re.compile(r"/records/([0-9a-f-]{36})/")
-MARKS = ("csrfmiddlewaretoken", "key", "more", "unseen")
+MARKS = ("csrfmiddlewaretoken", "key", "more", "unseen", "base")
 MORE = "这一页又多了要填的"
 """What a page says that comes back because the answers make it ask more."""
 DEAD = "() => matchMedia('(scripting: none)').matches"
@@ -276,14 +276,14 @@ def complete(page: Page, posted: dict[str, str], button: str = "保存") -> Resp
         fill(page, posted)
         return press(page, button)
     filled: set[str] = set()
-    while fresh := {name for name in posted if name in asked(page)} - filled:
+    while True:
+        fresh = {name for name in posted if name in asked(page)} - filled
         fill(page, {name: posted[name] for name in posted if name in fresh})
         filled |= fresh
         response = press(page, button)
-        if not page.locator("main", has_text=MORE).count():
-            break
+        if not (fresh and page.locator("main", has_text=MORE).count()):
+            return response
         assert response.status == 200
-    return response
 
 
 def open_fold(box: Any) -> None:

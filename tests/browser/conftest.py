@@ -57,6 +57,7 @@ def _made() -> Path:
 
 def _sources() -> str:
     files = [*ROOT.glob("site/portal/**/*"), *ROOT.glob("site/config/**/*.py")]
+    files += ROOT.glob("*/static/**/*")
     files += [Path(__file__).with_name("making.py"), ROOT / "tests" / "ledgers" / "forms.py"]
     files += [ROOT / "tests" / "forms_catalog" / name for name in ("large.py", "nested.py")]
     digest = hashlib.sha256(_stamp().encode())

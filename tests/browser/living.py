@@ -23,7 +23,9 @@ NOW = dt.datetime(2026, 11, 22, 9)
 _STATIC = {
     name: ROOT / folder / name
     for folder, names in {
-        "forms_catalog/static/forms_catalog": ("expressions.js", "logic.js", "live.js"),
+        "forms_catalog/static/forms_catalog": (
+            *("expressions.js", "expressions-more.js", "logic.js", "live.js"),
+        ),
         "site/portal/static/site": ("site.js", "site.css"),
     }.items()
     for name in names

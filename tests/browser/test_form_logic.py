@@ -1,4 +1,4 @@
-"""The registration and the assessment with all their rules: live where scripts run, judged the same without."""
+"""The registration and the assessment with all their rules: live with scripts, judged the same without."""
 
 from __future__ import annotations
 
@@ -184,7 +184,9 @@ def test_f01_is_the_same_record_with_and_without_scripts(act: Acting, page: Page
     fill(page, {n: v for n, v in told.items() if v} | {"name": "罗嘉柏"})
     seen(page, "id_mismatch_reason")
     assert save(page).status == 422
-    assert errors(page) == ["号码与出生日期或性别不一样，写一句原因"]
+    wrong = page.locator('.errs a[href="#q-id_mismatch_reason"]')
+    expect(wrong).to_have_text(re.compile("与出生日期或性别不一样.*写明原因"))
+    expect(at(page, "id_mismatch_reason").locator(".error")).to_have_text(wrong.inner_text())
     secret = {name: told[name] for name in ("id_card", "father_phone", "caregiver_phone")}
     fill(page, WHY | {name: text for name, text in secret.items() if not typed(page, name)})
     assert save(page).status == 302, errors(page)

@@ -136,7 +136,7 @@ def test_ux_31_weight(act: Acting, record_property: Any) -> None:
         second, _, _ = weighed(page, scale, address)
         record_property(address, f"{size} {second} {requests} {script}")
         assert 0 < size <= first * 1024 and 0 < second <= again * 1024, (address, size, second)
-        assert 0 < requests <= 12 and 0 < script <= 24 * 1024, (address, requests, script)
+        assert 0 < requests <= 12 and 0 < script <= 20 * 1024, (address, requests, script)
 
 
 def test_ux_31_errors_weigh_no_more(act: Acting) -> None:

@@ -65,6 +65,12 @@ r:
   questions:
     k: {label: 数, type: integer}
 """
+MORE = """
+p: {label: 编号, type: text, constraint: "regex(., '^[A-Z]{2}[0-9]+$')", constraint_message: 编号请核对}
+t: {label: 镇, type: choice, choices: town}
+h: {label: 镇名, type: calculated, calculation: "instance('town')/root/item[name = ${t}]/label"}
+"""
+"""What few forms use: the page loads the second half of the language for it."""
 SECTIONS = """format: 1
 form: f
 title: 表
@@ -130,6 +136,26 @@ def test_questions_come_and_go(lives: Page) -> None:
     assert state(lives)["b"] == "有"
     pick(lives, "y", "yes")
     expect(lives.locator("[name=b]")).to_have_value("有")
+
+
+def test_what_few_forms_use_is_loaded_for_them(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    living(page, bundle(form(MORE)))
+    typed(page, "p", "A1")
+    page.keyboard.press("Tab")
+    expect(at(page, "p").locator(".error")).to_have_text("编号请核对")
+    pick(page, "t", "T2")
+    expect(at(page, "h").locator("[data-value]")).to_have_text("西镇")
+    assert sum(url.endswith("/expressions-more.js") for url in asked) == 1
+
+
+def test_what_few_forms_use_is_left_out_for_the_others(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    living(page, bundle(form(QUESTIONS, foot=FOOT)))
+    assert any(url.endswith("/expressions.js") for url in asked)
+    assert not any(url.endswith("/expressions-more.js") for url in asked)
 
 
 def test_the_server_learns_what_was_seen(lives: Page) -> None:

@@ -15,12 +15,15 @@ from forms_catalog.expressions.functions import FUNCTIONS
 from tests.browser.conftest import FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULE = ROOT / "forms_catalog/static/forms_catalog/expressions.js"
+MODULES = {
+    name: (ROOT / "forms_catalog/static/forms_catalog" / name).read_text()
+    for name in ("expressions.js", "expressions-more.js")
+}
 PLACE = "http://tonghu.test/"
 FILES = {
     "": ("text/html", '<!doctype html><script type="module" src="/page.js"></script>'),
     "page.js": ("text/javascript", Path(__file__).with_name("page.js").read_text()),
-    "expressions.js": ("text/javascript", MODULE.read_text()),
+    **{name: ("text/javascript", text) for name, text in MODULES.items()},
 }
 type Files = Mapping[str, tuple[str, str]]
 CHUNK = 2_000

@@ -21,7 +21,11 @@ from tests.golden import bundles
 
 from .tools import SHELF, define, form
 
-PAGES = {"child_protection.child": 2, "child_protection.left_behind_registration": 3}
+PAGES = {
+    "child_protection.child": 2,
+    "child_protection.left_behind_registration": 3,
+    "child_protection.risk_assessment": 2,
+}
 OURS = {"Paper-Song", "Paper-Song-Bold", "Paper-Hei", "Paper-Hei-Bold", "BabelStone-Han"}
 RARE = {
     "A": "㛃㐀䶮㑇",

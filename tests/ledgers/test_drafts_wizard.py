@@ -53,6 +53,16 @@ def test_a_get_changes_nothing(hand: Hand) -> None:
     assert before == after and records() == 0 and Submission.objects.count() == 0
 
 
+def test_nobody_missed_what_was_not_shown(hand: Hand) -> None:
+    """A page comes back with what its answers brought up: said kindly, no fault counted."""
+    shown = hand.controls.names
+    told = {name: text for name, text in texts().items() if name in shown and name != "id_card"}
+    hand.press(**told)
+    assert hand.status == 200 and "又多了要填的" in hand.html and "<title>错误：" not in hand.html
+    hand.press()
+    assert hand.status == 422 and hand.html.count('href="#q-id_card"') == 1
+
+
 def test_a_bad_page_comes_back_kept(hand: Hand) -> None:
     hand.press(name="罗安2", id_card="99", household_reg="Y", birth_date__y="2015", sex="2")
     assert hand.status == 422 and "先往下填" in hand.html and "<title>错误：" in hand.html

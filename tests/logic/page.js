@@ -1,5 +1,6 @@
 /** What the tests' page loads: forms whose answers come all at once, or one after the other. */
 
+import "./expressions-more.js";
 import { Identity, Month, Rows } from "./expressions.js";
 import { BLANK, create, HERE_UNKNOWN, valueOf } from "./logic.js";
 

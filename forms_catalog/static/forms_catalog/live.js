@@ -3,7 +3,7 @@
  * It helps only. Nothing is sent by it, nothing is held back: the server draws the same and judges.
  */
 
-import { Day, Identity, Moment, Month, toDate, toMoment, toNumber, toText } from "./expressions.js";
+import { Day, Identity, known, Moment, Month, toDate, toMoment, toNumber, toText } from "./expressions.js";
 import { BLANK, create, HERE_UNKNOWN } from "./logic.js";
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
@@ -12,14 +12,14 @@ const folded = (text) => text.normalize("NFKC").trim();
 const WITH_RANGE = /^(?:text|tel|textarea)$/;
 const EXTRA = /\.(?:reason|why|file|kept)$/;
 
-const page = JSON.parse(document.getElementById("logic-page").textContent);
-const root = document.getElementById("logic-page").closest("form");
+const data = document.getElementById("logic-page"), page = JSON.parse(data.textContent), root = data.closest("form");
 const program = await fetch(page.program).then((answer) => answer.json()).catch(() => null);
 const items = new Map((program?.items ?? []).map((item) => [item.name, item]));
 const columnsOf = (table) => [...items.values()].filter(({ above }) => above?.at(-1) === table);
 const tops = columnsOf();
 const last = (path) => path.slice(path.lastIndexOf(".") + 1);
 const wrapOf = (path) => root.querySelector(`[data-q="${path}"]`);
+const isComputed = ({ calculation, decision, points }) => calculation || decision || points;
 const idOf = (path) => `q-${path.replaceAll(".", "-")}`;
 
 // ---- what is typed, as values: by the names and shapes that the server's macros give ----
@@ -86,7 +86,7 @@ const put = (node, text) => { if (node && node.textContent !== text) node.textCo
 function worked(form, out) {
   for (const box of all("[data-value]", root)) {
     const wrap = box.closest("[data-q]"), path = wrap.dataset.q, item = items.get(last(path));
-    if (!item || item.sealed || !(item.calculation || item.decision || item.points)) continue;
+    if (!item || item.sealed || !isComputed(item)) continue;
     const value = form.at(path), told = out.told[item.decision ?? path];
     if (value === HERE_UNKNOWN || value === undefined) continue;
     put(box, words(item, value) || (box.matches("output") ? "—" : "未填"));
@@ -216,21 +216,22 @@ function start() {
   const answers = Object.fromEntries(tops.map((item) => [item.name, typed(item, item.name)]).filter(([, value]) => value !== undefined));
   const open = (name) => name in answers && !items.get(name).sealed;
   const unknown = [...page.unknown.filter((name) => !open(name)),
-    ...tops.filter(({ name }) => !(name in answers) && !(name in page.values) && wrapOf(name)).map(({ name }) => name).filter((name) => !isComputed(items.get(name)))];
+    ...tops.filter((item) => !isComputed(item) && !(item.name in answers) && !(item.name in page.values) && wrapOf(item.name)).map(({ name }) => name)];
   const form = create(program, { ...page, unknown, drawn: (path) => wrapOf(path)?.hidden });
-  const known = new Map();
+  const given = new Map();
   const read = () => {
     for (const item of tops) {
       const value = typed(item, item.name), said = JSON.stringify(value);
-      if (value === undefined || known.get(item.name) === said) continue;
-      known.set(item.name, said);
+      if (value === undefined || given.get(item.name) === said) continue;
+      given.set(item.name, said);
       form.set(item.name, value);
     }
   };
   function refresh(quiet) {
     read();
     let out = form.outcome, more = 0;
-    for (let round = 0; round < 3; round++) { // a choice taken away or a row more is typed anew
+    // A choice taken away or a row more is typed anew.
+    for (let round = 0; round < 3; round++) {
       more += revealed(out);
       for (const [path, offered] of Object.entries(out.offered)) narrowed(path, offered);
       for (const [path, count] of Object.entries(out.counts)) counted(path, count);
@@ -246,7 +247,8 @@ function start() {
     look();
   }
   const asked = new Set();
-  const look = () => { // another record was chosen: what it says is asked for once
+  // Another record was chosen: what it says is asked for once.
+  const look = () => {
     for (const link of Object.keys(program.looked ?? {})) {
       const uid = toText(form.at(link) ?? "");
       if (!uid || form.seen[link]?.[0] === uid || asked.has(link + uid)) continue;
@@ -267,6 +269,7 @@ function start() {
     refresh();
   });
 }
-const isComputed = ({ calculation, decision, points }) => Boolean(calculation || decision || points);
-
-if (program) start();
+if (program) {
+  if (!program.uses?.every(known)) await import("./expressions-more.js");
+  start();
+}

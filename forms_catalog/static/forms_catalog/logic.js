@@ -5,7 +5,7 @@
  */
 
 import {
-  compile, Day, Environment, first, Identity, Month, plain, Rows, toDate, toMoment, toNumber, toText, truth, Unknown,
+  compile, Day, Environment, first, Identity, Month, plain, Rows, toBoolean, toDate, toMoment, toNumber, toText, Unknown,
 } from "./expressions.js";
 
 /** Marks a row that is still empty: it is drawn, and no expression sees it. */
@@ -13,7 +13,7 @@ export const BLANK = Symbol("blank");
 /** Stands for a value that this page does not know. */
 export const HERE_UNKNOWN = Symbol("unknown");
 const MOST_ROWS = 200;
-const TREES = ["relevant", "required", "readOnly", "constraint", "calculation", "filter", "repeatCount", "when"];
+const TREES = ["relevant", "required", "readOnly", "constraint", "calculation", "filter", "repeatCount", "when", "holds"];
 
 /** A value of the page's data, as forms_catalog/logic/wire.py writes it. */
 export function valueOf(said) {
@@ -95,6 +95,10 @@ class Scene extends Environment {
     return codes(value).filter((code) => words.has(code)).map((code) => words.get(code)).join("，");
   }
 
+  owning(own) {
+    return Object.assign(Object.create(this), { own });
+  }
+
   inside(table, row, position) {
     return Object.assign(this.within({}, position), { rows: { ...this.rows, [table]: row }, own: "" });
   }
@@ -121,7 +125,8 @@ function text({ type }, found) {
   return said.length > ({ text: 200, long_text: 5000 }[type] ?? Infinity) ? "" : said;
 }
 
-const inCalendar = (day) => (day && day.days >= -25567 && day.days <= 47846 ? day : ""); // 1900 to 2100
+/** 1900 to 2100. */
+const inCalendar = (day) => (day && day.days >= -25567 && day.days <= 47846 ? day : "");
 const YES = { true: "yes", yes: "yes", 1: "yes", 是: "yes", false: "no", no: "no", 0: "no", 否: "no" };
 
 const KEPT = {
@@ -154,7 +159,11 @@ function kept(item, value) {
 
 // ---- the form ----
 
-const compiled = (part) => Object.assign({}, part, ...TREES.filter((name) => part[name]).map((name) => ({ [name]: compile(part[name]) })));
+function compiled(part) {
+  const made = { ...part };
+  for (const name of TREES) if (part[name]) made[name] = compile(part[name]);
+  return made;
+}
 const table = (said) => said && {
   ...said,
   lines: said.lines.map((line) => ({ ...compiled(line), then: line.then?.tree ? compile(line.then.tree) : () => line.then ?? "" })),
@@ -168,25 +177,20 @@ class Form {
     this.tables = new Set([...this.columns.values()].flat());
     this.sections = program.sections.map((trees) => trees.map(compile));
     this.decisions = new Map(program.tables.map((said) => [said.name, table(said)]));
-    this.lists = program.lists;
     this.reserved = mapped(page.reserved ?? {}, valueOf);
     this.given = mapped(page.values, valueOf);
     this.before = mapped(page.before ?? {}, valueOf);
     this.drawn = page.drawn ?? (() => undefined);
     this.unknown = new Set(page.unknown);
     this.seen = mapped(page.seen ?? {}, ([uid, said]) => [uid, mapped(said, valueOf)]);
-    this.action = page.action;
-    this.values = {};
-    this.told = {};
-    this.closed = {};
-    this.lines = new WeakMap();
-    this.changed = new Set();
+    const { lists } = program, { action } = page;
+    Object.assign(this, { lists, action, values: {}, told: {}, closed: {}, lines: new WeakMap(), changed: new Set() });
     this.scene = new Scene(this, toMoment(page.now));
     this.jobs = [
       ...program.order.map((name) => () => this.settle(name)),
       ...[...this.items.values()].filter((item) => item.required || item.readOnly || item.constraint)
         .map((item) => () => this.judge(item)),
-      ...program.checks.map((check) => ({ ...check, holds: compile(check.holds) })).map((check) => () => this.check(check)),
+      ...program.checks.map(compiled).map((check) => () => this.check(check)),
     ].map((run) => ({ run }));
   }
 
@@ -240,24 +244,26 @@ class Form {
     this.job.said.push([part, path, found]);
   }
 
+  /** Says what was found, or that it is not known here. */
+  state(part, path, found) {
+    this.say(found === undefined ? "unknown" : part, path, found ?? true);
+  }
+
   /** Whether it holds; undefined when that cannot be known here. */
   ask(run, scene) {
-    return run ? tried(() => truth(run(scene))) : true;
+    return run ? tried(() => toBoolean(run(scene))) : true;
   }
 
   settle(name) {
     const item = this.items.get(name), rows = this.decisions.get(name);
-    const before = this.values[name];
-    if (rows) {
-      const why = String(this.told[name]?.why);
-      this.decide(rows);
-      this.note(name, sign(before) + why, sign(this.values[name]) + this.told[name]?.why);
-    } else if (item.above) this.settleColumn(item);
+    const now = () => sign(this.values[name]) + this.values[name]?.length + this.told[name]?.why, before = now();
+    if (rows) this.decide(rows);
+    else if (item.above) return this.settleColumn(item);
     else {
       this.job.reads.add(`=${name}`);
       this.one(item, this.scene, this.given, this.values, name, this.shut(item.section ?? 0));
-      this.note(name, sign(before) + before?.length, sign(this.values[name]) + this.values[name]?.length);
     }
+    this.note(name, before, now());
   }
 
   settleColumn(item) {
@@ -289,7 +295,7 @@ class Form {
   shut(number) {
     const asked = this.sections[number].map((run) => this.ask(run, this.scene));
     const found = asked.includes(false) ? true : asked.includes(undefined) ? undefined : false;
-    this.say(found === undefined ? "unknown" : "hidden", `§${number}`, found);
+    this.state("hidden", `§${number}`, found);
     return found;
   }
 
@@ -299,7 +305,7 @@ class Form {
     delete values[item.name];
     this.closed[path] = hidden;
     if (hidden === undefined) values[item.name] = HERE_UNKNOWN;
-    this.say(hidden === undefined ? "unknown" : "hidden", path, hidden ?? true);
+    this.state("hidden", path, hidden);
     if (hidden !== false) return;
     values[item.name] = this.valueOf(item, scene, cells, path);
   }
@@ -322,7 +328,7 @@ class Form {
   }
 
   computed(item, scene, given, path) {
-    const seen = Object.assign(scene.within(scene.item, scene.position), { own: given });
+    const seen = scene.owning(given);
     if (item.calculation) return kept(item, first(item.calculation(seen)));
     if (item.decision) return kept(item, seen.name(item.decision));
     return kept(item, this.row(item.points, seen, path));
@@ -337,7 +343,7 @@ class Form {
   row({ label, all, lines }, scene, path) {
     const held = [], why = [];
     for (const line of lines) {
-      if (line.when ? !truth(line.when(scene)) : held.length) continue;
+      if (line.when ? !toBoolean(line.when(scene)) : held.length) continue;
       held.push(first(line.then(scene)));
       if (line.why) why.push(line.why);
       if (!all) break;
@@ -350,9 +356,8 @@ class Form {
   /** Codes that are offered no more are taken away. */
   filtered(item, scene, value, path) {
     const all = this.lists[item.choices ?? `#${item.name}`];
-    const offered = tried(() => all.filter((row, at) => truth(item.filter(scene.within(row, at + 1)))).map((row) => row.name));
-    if (!offered) this.say("unknown", path, true);
-    else this.say("offered", path, offered);
+    const offered = tried(() => all.filter((row, at) => toBoolean(item.filter(scene.within(row, at + 1)))).map((row) => row.name));
+    this.state("offered", path, offered);
     if (!offered || typeof value !== "string") return value;
     const gone = codes(value).filter((code) => !offered.includes(code));
     if (!gone.length) return value;
@@ -385,15 +390,10 @@ class Form {
       if (this.closed[at] !== false) continue;
       for (const part of ["required", "readOnly"]) if (item[part]) this.state(part, at, this.ask(item[part], scene));
       if (!item.constraint || own === "" || own === HERE_UNKNOWN || (own instanceof Identity && !own.text)) continue;
-      const seen = Object.assign(scene.within(scene.item, scene.position), { own });
-      const fits = this.ask(item.constraint, seen);
+      const fits = this.ask(item.constraint, scene.owning(own));
       if (fits === undefined) this.say("unknown", at, true);
       if (fits === false) this.tell({ code: "answer.constraint", place: at, text: item.message });
     }
-  }
-
-  state(part, path, found) {
-    this.say(found === undefined ? "unknown" : part, path, found ?? true);
   }
 
   check(check) {

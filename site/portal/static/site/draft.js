@@ -17,7 +17,8 @@ async function vault(mode) {
   return (await ask(open)).transaction("keys", mode).objectStore("keys");
 }
 async function cipher() {
-  if (!crypto.subtle) return null; // a plain http address: sealed answers then stay in the page only
+  // A plain http address: sealed answers then stay in the page only.
+  if (!crypto.subtle) return null;
   const known = await ask((await vault("readonly")).get("aes"));
   if (known) return known;
   const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
@@ -139,7 +140,8 @@ if (form) {
 // ---- copies that were not sent: offered wherever their person is ----
 async function offer() {
   for (const [name, copy] of copies()) {
-    const answered = copy.sent && document.referrer === location.origin + copy.href; // this page is the answer
+    // This page is the answer.
+    const answered = copy.sent && document.referrer === location.origin + copy.href;
     const pairs = answered ? null : await pairsOf(copy).catch(() => null);
     if (!pairs || (form && to() === copy.to && saying(pairs) === last)) { drop(name); continue; }
     tell(`本机有没送出的内容（${clock(new Date(copy.at))}填的）`, button("现在送出", () => deliver(name, copy, pairs)));

@@ -83,7 +83,8 @@ on("click", (event) => {
 
 function add(body) {
   const rows = body.dataset.rows, count = body.children.length, path = body.closest("[data-q]").dataset.q;
-  const row = body.lastElementChild.cloneNode(true); // names count from 0, paths from 1
+  // Names count from 0, paths from 1.
+  const row = body.lastElementChild.cloneNode(true);
   for (const inner of all("[data-rows]", row)) while (inner.children.length > 1) inner.lastElementChild.remove();
   const step = (a, n, z) => [a + n + z, a + (n + 1) + z];
   const next = [step(`${rows}-`, count - 1, "-"), step(`${path}.`, count, "."), step(`q-${path.replaceAll(".", "-")}-`, count, "-")];
@@ -106,7 +107,8 @@ on("row", ({ target }) => add(target));
 // ---- Back: this tab's history keeps what its person typed but numbers and phones, since no cache may ----
 const form = document.querySelector("form[data-kept]");
 const mine = (name) => name !== "csrfmiddlewaretoken" && name !== "more";
-function keep() { // what is sealed on the server is not kept here in clear either
+// What is sealed on the server is not kept here in clear either.
+function keep() {
   const secret = new Set(all("[data-sealed] [name]", form).map((box) => box.name));
   const typed = [...new FormData(form)].filter(([name, value]) => mine(name) && !secret.has(name) && typeof value === "string");
   history.replaceState({ who: form.dataset.kept, typed }, "");
