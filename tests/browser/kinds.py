@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from .acting import LEDGER, NEW, PHONE, Acting, Child, answers, press, put, save
+from .acting import LEDGER, NEW, PHONE, Acting, Child, answers, fill, press, put, save
 
 PAGES = f"{NEW}pages/"
 
@@ -22,7 +22,7 @@ def _login_wrong(page: Page, child: Child) -> None:
 
 def _errors(page: Page, child: Child) -> None:
     page.goto(NEW)
-    page.locator("#q-id_card").fill("9901212013")
+    fill(page, {"household_reg": "Y", "id_card": "9901212013"})
     page.locator("#q-grandparents-1-gp_phone").fill("12")
     save(page)
 
@@ -31,7 +31,7 @@ def _step_errors(page: Page, child: Child) -> None:
     """One page of the form with mistakes on it; its draft is what the kinds after it show."""
     page.goto(PAGES)
     page.locator('[name="name"]').fill("罗丹谷")
-    page.locator("#q-id_card").fill("990121")
+    fill(page, {"household_reg": "Y", "id_card": "990121"})
     press(page, "保存并继续")
 
 
@@ -46,7 +46,7 @@ def _beside(what: str) -> Way:
 
 def _double(page: Page, child: Child) -> None:
     page.goto(NEW)
-    page.locator("#q-id_card").fill(child.number)
+    fill(page, {"household_reg": "Y", "id_card": child.number})
     save(page)
 
 
