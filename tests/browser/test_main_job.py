@@ -27,7 +27,7 @@ from .acting import (
 )
 
 NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", re.A)
-NAME = {True: "罗谷安", False: "罗谷禾"}
+NAME = {True: "罗川谷", False: "罗川禾"}
 
 
 def typed_wrong(page: Page, name: str, number: str) -> None:

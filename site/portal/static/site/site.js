@@ -83,7 +83,7 @@ on("click", (event) => {
 
 function add(body) {
   const rows = body.dataset.rows, count = body.children.length, path = body.closest("[data-q]").dataset.q;
-  // Names count from 0, paths from 1.
+  // Names from 0, paths from 1.
   const row = body.lastElementChild.cloneNode(true);
   for (const inner of all("[data-rows]", row)) while (inner.children.length > 1) inner.lastElementChild.remove();
   const step = (a, n, z) => [a + n + z, a + (n + 1) + z];
