@@ -16,7 +16,7 @@ from ..expressions.functions.texts import TooLong
 from ..expressions.running import TooManySteps
 from ..expressions.values import Rows, Value, first, to_boolean, to_number, to_text
 from ..problems import Problem, Refused
-from ..questions import Context, read, type_of
+from ..questions import Context, read
 from .outcome import Outcome, Told
 from .program import Expression, Item, Program, Table
 from .scene import Lookup, Scene, Unknown
@@ -348,8 +348,3 @@ def _paired(answers: Any, values: Any) -> Iterator[tuple[dict[str, Any], dict[st
 
 def _copied(rows: Any) -> Any:
     return [dict(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def settled(question: Question, outcome: Outcome) -> bool:
-    """Whether the engine gives the answer of a question, so that nobody types it."""
-    return not type_of(question).asked or bool(question.calculation)

@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from markupsafe import Markup
 
 from forms_catalog import editions
+from forms_catalog.definition import Question
 from forms_catalog.logic import Outcome, Program, program_of
 from forms_catalog.logic.program import MOST
 from forms_catalog.logic.wire import plain_value, wire
@@ -67,13 +68,24 @@ def _values(
             continue
         question = item.question
         kept = holds_sealed(question)
-        if kept and (name not in here or sitting.stands(name)):
+        if (kept and (name not in here or sitting.stands(name))) or (
+            name not in here and _withheld(sitting, question)
+        ):
             unknown.add(name)
         elif name not in here and not item.computed:
             answer = outcome.answers.get(name, answers.get(name))
             values[name] = plain_value(value_of(question, answer))
     worked_out = {n for n in outcome.unknown & program.items.keys() if program.items[n].computed}
     return values, (unknown | worked_out) & program.items.keys()
+
+
+def _withheld(sitting: Sitting, question: Question) -> bool:
+    """What this person is not shown stays on the server, also where an expression reads it."""
+    seat = next((seat for seat in sitting.seats if question.name in seat.questions), None)
+    if seat is None:
+        return True
+    shown = seat.record
+    return shown is not None and (question.name in shown.sight.hidden or shown.hides(question))
 
 
 def _seen(sitting: Sitting, program: Program) -> dict[str, Any]:
