@@ -66,6 +66,11 @@ class Template(  # type: ignore[django-manager-missing]
 
     OF_THE_ROW = ("kind", "key", "owner", "base", "pack")
 
+    saved_by: dict[str, Any] | None = None
+    """What the edit page that made the revision said of itself; see `editing.merging.Sent`."""
+    saving: dict[str, Any] | None = None
+    """The same of the page that is saving now."""
+
     class Meta:
         verbose_name = verbose_name_plural = "模板"
         constraints = [
@@ -82,9 +87,15 @@ class Template(  # type: ignore[django-manager-missing]
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         return previewer.show(self, request, mode_name)
 
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision holds; no column is needed for who sent it."""
+        data: dict[str, Any] = super().serializable_data()
+        return data | {"saved_by": self.saving} if self.saving else data
+
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """The draft of a revision in the row as it stands now."""
         found: Self = super().with_content_json(content)
+        found.saved_by = content.get("saved_by")
         for name in self.OF_THE_ROW:
             setattr(found, name, getattr(self, name))
         return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import secrets
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ from ..definition import ChoiceList, FormDefinition, Section
 from ..expressions import canonical
 from ..models import Edition
 from . import drafts
-from .merging import Clash, Part, Posted, merge, only_options
+from .merging import Clash, Part, Posted, Sent, merge, only_options
 from .operations import apply
 from .words import head_label
 
@@ -65,6 +66,8 @@ class DraftForm(WagtailAdminModelForm):
     instance: Any
     base = forms.CharField(required=False, widget=forms.HiddenInput)
     loaded = forms.CharField(required=False, widget=forms.HiddenInput)
+    opening = forms.CharField(required=False, widget=forms.HiddenInput, max_length=32)
+    turn = forms.IntegerField(required=False, widget=forms.HiddenInput)
     definition: type = FormDefinition
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,6 +84,7 @@ class DraftForm(WagtailAdminModelForm):
                 self.initial[box] = text
         self.initial["base"] = json.dumps(heads, ensure_ascii=False)
         self.initial["loaded"] = drafts.mark(self.part)
+        self.initial |= {"opening": secrets.token_urlsafe(12), "turn": 0}
 
     @staticmethod
     def box(name: str) -> str:
@@ -107,6 +111,7 @@ class DraftForm(WagtailAdminModelForm):
             part=self.posted_part(data),
             loaded=data.get("loaded", ""),
             insist=self.data.get("whose") == INSIST,
+            sent=self._sent(data),
         )
         self.remerge()
         return data
@@ -116,6 +121,11 @@ class DraftForm(WagtailAdminModelForm):
         given = {name: data.get(self.box(name)) for name in names if self.box(name) in self.fields}
         return {name: drafts_text(text) for name, text in given.items() if text is not None}
 
+    def _sent(self, data: dict[str, Any]) -> Sent | None:
+        """None where no script counted: then only the marks speak."""
+        opening, turn = data.get("opening"), data.get("turn")
+        return Sent(opening, turn, self._posted_heads(data)) if opening and turn else None
+
     def _base(self, data: dict[str, Any]) -> dict[str, str]:
         try:
             found = json.loads(data.get("base") or "{}")
@@ -124,7 +134,7 @@ class DraftForm(WagtailAdminModelForm):
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
     def remerge(self) -> None:
-        self.merged, self.clash = merge(self.draft, self.posted)
+        self.merged, self.clash = merge(self.draft, self.posted, self.instance.saved_by)
 
     def rebase(self, instance: Any) -> None:
         """Onto a draft that somebody saved between reading and writing."""
@@ -141,13 +151,20 @@ class DraftForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         drafts.put(self.instance, self.merged)
+        if self.posted.sent:
+            self.instance.saving = asdict(self.posted.sent)
         return super().save(commit)
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
         """What an open page must know after it was saved in the background."""
-        base = json.dumps(drafts.heads_of(self.merged), ensure_ascii=False)
+        base = json.dumps(self._heads_here(), ensure_ascii=False)
         marks = [("base", base), ("loaded", drafts.mark(self._kept_part()))]
         return [*super().get_field_updates_for_resave(), *marks]
+
+    def _heads_here(self) -> dict[str, str]:
+        """A box that shows an older text than the draft's did not change it, then as now."""
+        here = self.posted.heads
+        return {name: here.get(name, text) for name, text in drafts.heads_of(self.merged).items()}
 
     def _kept_part(self) -> Part:
         from .merging import part_of

@@ -22,6 +22,29 @@ Part = Section | ChoiceList | Logic | None
 
 
 @dataclass(frozen=True)
+class Sent:
+    """One sending of one opened page: a page saves itself, and what it sent may overtake itself.
+
+    `opening` is the page's own chance name, `turn` counts what it sent, `heads` are its boxes.
+    """
+
+    opening: str
+    turn: int
+    heads: Mapping[str, str]
+
+    def after(self, saved: Mapping[str, Any] | None) -> bool:
+        """The draft is what this very page sent before."""
+        return self._mine(saved) and saved["turn"] < self.turn  # type: ignore[index]
+
+    def late(self, saved: Mapping[str, Any] | None) -> bool:
+        """The draft is what this very page sent since."""
+        return self._mine(saved) and saved["turn"] > self.turn  # type: ignore[index]
+
+    def _mine(self, saved: Mapping[str, Any] | None) -> bool:
+        return bool(saved) and saved["opening"] == self.opening  # type: ignore[index]
+
+
+@dataclass(frozen=True)
 class Posted:
     """What a page sends: its heads and how they were when it was loaded; its part and that one's mark."""
 
@@ -30,6 +53,7 @@ class Posted:
     part: Part = None
     loaded: str = ""
     insist: bool = False
+    sent: Sent | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +69,21 @@ class Clash:
         return bool(self.heads or self.part)
 
 
-def merge(now: Any, posted: Posted) -> tuple[Any, Clash]:
-    """The draft as it stands now with what was posted put in; a clash leaves it to the person."""
-    heads, fought = _heads(heads_of(now), posted)
-    mine = _put(with_heads(now, heads), posted.part)
+def merge(
+    now: Any, posted: Posted, saved: Mapping[str, Any] | None = None
+) -> tuple[Any, Clash]:
+    """The draft as it stands now with what was posted put in; a clash leaves it to the person.
+
+    `saved` is what the page that made the draft said of itself: nobody clashes with himself.
+    """
     current = part_of(now, posted.part)
-    same = posted.part is None or mark(current) in (posted.loaded, mark(posted.part))
+    if posted.sent and posted.sent.late(saved):
+        return now, Clash((), True, current, posted.part)
+    own = bool(posted.sent) and posted.sent.after(saved)
+    heads, fought = _heads(heads_of(now), replace(posted, base=saved["heads"]) if own else posted)
+    mine = _put(with_heads(now, heads), posted.part)
+    known = own or mark(current) in (posted.loaded, mark(posted.part))
+    same = posted.part is None or known
     if posted.insist or (same and not fought):
         return mine, Clash()
     return mine, Clash(tuple(fought), not same, current, posted.part)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from .acting import DESK, Acting, House
 from .test_editor_large import send
@@ -98,6 +98,33 @@ def test_a_draft_is_saved_by_itself(page: Page) -> None:
     expect(page.locator("#w-autosave-indicator")).to_contain_text("已保存")
     page.reload()
     expect(page.locator("#id_section_hint")).to_have_value("自己存的")
+
+
+def test_a_save_overtakes_the_page_saving_itself(page: Page) -> None:
+    """The draft was saved in the background; its answer comes after the person pressed the button."""
+    number = new_form(page)
+    page.goto(f"/admin/forms/edit/{number}/?section=two#tab-questions")
+    calm(page)
+    held = []
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("accept") != "application/json":
+            return route.fallback()
+        held.append(route.fetch())  # done by the server, never answered
+        return None
+
+    page.route("**/admin/forms/edit/**", hold)
+    page.locator("#id_section_hint").fill("写到一半")
+    for _ in range(300):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    page.locator("#id_section_hint").fill("写完了")
+    with page.expect_navigation():
+        page.locator("button.action-save").first.click()
+    page.unroute_all()
+    assert held[0].ok and "写完了" in page.context.request.get(f"/admin/forms/export/{number}/").text()
+    expect(page.locator("#id_section_hint")).to_have_value("写完了")
 
 
 def test_a_problem_leads_to_its_block(page: Page) -> None:

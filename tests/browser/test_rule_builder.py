@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from .acting import DESK, Acting, House
 from .test_editor import NARROW, calm
@@ -147,6 +148,39 @@ def test_a_condition_is_built_saved_published_and_opened_again(page: Page) -> No
     )
     assert shown[:4] == ["都成立", "父母外出情形", "是", "父母都外出"]
     assert shown[4:6] == ["出生日期", "满几周岁"]
+
+
+def test_a_save_waits_until_the_condition_is_written(page: Page) -> None:
+    """The text is the server's: whoever is quicker than it loses nothing."""
+    number = new_form(page)
+    section(page, number)
+    rule = fold(question(page, "在哪里打工"), "什么时候问").locator(".rule")
+    page.route("**/rule/**", late)
+    add_line(rule, 哪一题="父母外出情形", 怎么比="是", 哪个答案="父母都外出")
+    save(page)
+    page.unroute_all()
+    assert "${going} = 'BOTH'" in text_of(page, number)
+
+
+def test_a_condition_that_cannot_be_written_holds_the_save_once(page: Page) -> None:
+    number = new_form(page)
+    section(page, number)
+    page.locator("#id_section_hint").fill("别的照存")
+    rule = fold(question(page, "在哪里打工"), "什么时候问").locator(".rule")
+    add_line(rule, 哪一题="父母外出情形", 怎么比="是")
+    page.route("**/rule/**", lambda route: route.abort())
+    pick(rule.locator(".rule__line").last, "哪个答案", "父母都外出")
+    page.locator("button.action-save").first.click()
+    expect(rule.locator(".rule__said")).to_contain_text("没有保存")
+    expect(rule.locator(".rule__line")).to_have_count(1)
+    save(page)
+    page.unroute_all()
+    assert "别的照存" in text_of(page, number) and "relevant" not in text_of(page, number)
+
+
+def late(route: Route) -> None:
+    time.sleep(1.5)
+    route.continue_()
 
 
 def test_groups_lines_taken_away_and_a_narrow_screen(page: Page) -> None:

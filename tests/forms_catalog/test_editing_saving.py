@@ -161,6 +161,48 @@ def test_who_saves_in_the_same_moment_is_taken_along(
     assert page.context["clash"]
 
 
+# ---- one page saves itself in the background, and what it sends may overtake itself
+
+
+def test_a_page_never_clashes_with_itself(row: FormTemplate, browser: Client) -> None:
+    """The answer to its own saving had not come when the person pressed the button."""
+    data = opened(browser, row, section="a")
+    assert autosave(browser, row, data, section_hint="写到一半", title="新名", turn="1").json()["success"]
+    done = save(browser, row, data, section_hint="写完了", title="更新的名", turn="2")
+    assert done.status_code == 302
+    assert (draft(row).title, draft(row).sections[0].hint) == ("更新的名", "写完了")
+
+
+def test_what_was_overtaken_comes_too_late(row: FormTemplate, browser: Client) -> None:
+    data = opened(browser, row, section="a")
+    save(browser, row, data, section_hint="中间", turn="1")
+    save(browser, row, data, section_hint="", turn="3")
+    late = autosave(browser, row, data, section_hint="旧的", title="旧名", turn="2")
+    assert late.json()["error_code"] == "validation_error"
+    assert (draft(row).title, draft(row).sections[0].hint) == ("走访表", "")
+
+
+def test_two_pages_of_one_person_do_clash(row: FormTemplate, browser: Client) -> None:
+    one, two = opened(browser, row, section="a"), opened(browser, row, section="a")
+    save(browser, row, one, section_hint="第一页", turn="1")
+    page = save(browser, row, two, section_hint="第二页", turn="2")
+    assert page.context["clash"] and draft(row).sections[0].hint == "第一页"
+
+
+def test_a_head_of_somebody_else_survives_the_background(
+    row: FormTemplate, browser: Client
+) -> None:
+    """The box still shows the older title: showing it is not changing it."""
+    other = boss("boss2", "林安")
+    mine, theirs = opened(browser, row, section="a"), opened(other, row, section="b")
+    save(other, row, theirs, title="他们的")
+    for turn in ("1", "2"):
+        updates = autosave(browser, row, mine, section_hint=turn, turn=turn).json()["field_updates"]
+        mine |= updates  # as the page takes them over
+    save(browser, row, mine, section_hint="完", turn="3")
+    assert (draft(row).title, draft(row).sections[0].hint) == ("他们的", "完")
+
+
 # ---- autosave
 
 

@@ -26,3 +26,12 @@ if (List && !("element" in List.prototype))
 const first = document.querySelector(".tpl-note[tabindex]");
 if (wanted.startsWith("block-")) look(tries);
 else if (first) addEventListener("load", () => setTimeout(() => first.focus(), 200));
+
+// Each sending of the page has its number: the server knows what overtook what.
+const edited = document.getElementById("w-editor-form");
+const turn = edited?.elements.turn;
+let sent = Number(turn?.value);
+if (turn) {
+  edited.addEventListener("w-autosave:save", ({ detail }) => detail.formData.set("turn", ++sent));
+  edited.addEventListener("submit", () => { turn.value = ++sent; });
+}

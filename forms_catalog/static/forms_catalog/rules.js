@@ -1,64 +1,13 @@
 // Expressions of the form editor: read aloud, built from lines, marked where they are wrong.
 // Whatever must be read is sent to the server; the text field is what is saved.
+import { askOne, form, href, offered, ownId } from "./rule-asking.js";
 import { choose, complete, make, operators, valueControls } from "./rule-controls.js";
+import { unread } from "./rule-saving.js";
 
 const WAIT = 400;
-const SENT = /^(questions|decisions)-.*?(count|deleted|order|type|id|value-(name|label|choices|calculation|record|carried|then))$|^(questions|decisions)-count$/;
 const BUILT = new Set(["condition", "constraint"]);
 const KINDS = [["all", "都成立"], ["any", "有一条成立就行"], ["not", "不能同时成立"]];
 const JOINS = { all: "并且", any: "或者", not: "又" };
-const form = document.getElementById("w-editor-form");
-const href = document.querySelector("[data-rule-url]")?.dataset.ruleUrl;
-
-// ---- asking the server ----
-
-function structure() {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && SENT.test(name));
-}
-
-let waiting = null;
-
-/** The answer to one question; what is asked in the same moment goes in one request. */
-function askOne(asked) {
-  waiting ??= { asks: [], answers: new Promise((done) => setTimeout(done, 30)).then(() => {
-    const { asks } = waiting;
-    waiting = null;
-    return send(asks);
-  }) };
-  const id = waiting.asks.push({ ...asked }) - 1;
-  waiting.asks[id].id = id;
-  return waiting.answers.then(({ answers }) => answers[id]);
-}
-
-async function send(asks, more = {}) {
-  const body = new FormData();
-  for (const [name, value] of structure()) body.append(name, value);
-  const given = { csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
-    section: form.elements.section?.value ?? "", asks: JSON.stringify(asks), ...more };
-  for (const [name, value] of Object.entries(given)) body.set(name, value);
-  const answer = await fetch(href, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-}
-
-let known = { mark: "", offer: null };
-
-/** Everything that may be chosen, asked again when the questions of the page changed. */
-function offered() {
-  const mark = JSON.stringify(structure());
-  if (known.mark !== mark || !known.offer) known = { mark, offer: send([], { fields: "1" }) };
-  known.offer.catch(() => { known = { mark: "", offer: null }; });
-  return known.offer;
-}
-
-const blockId = (prefix) => form.elements[`${prefix}-id`]?.value ?? "";
-
-/** The id of the innermost question block around an element. */
-function ownId(element) {
-  const name = element.name ?? "";
-  const found = name.match(/^(questions-\d+(?:-value-questions-\d+)*)-value-/);
-  return found ? blockId(found[1]) : "";
-}
 
 // ---- codes that are made from words become fixed once something rests on them ----
 
@@ -129,7 +78,18 @@ class Expression {
 
   later(asked) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(asked), WAIT);
+    this.due = asked;
+    unread[asked.rule ? "add" : "delete"](this);
+    this.timer = setTimeout(() => this.now(), WAIT);
+  }
+
+  /** Asks at once what was to be asked in a moment. */
+  now() {
+    clearTimeout(this.timer);
+    const asked = this.due;
+    this.due = null;
+    if (asked) this.reading = this.ask(asked);
+    return this.reading;
   }
 
   async ask(asked) {
@@ -142,6 +102,7 @@ class Expression {
     try {
       const answer = await askOne({ what: this.what, own: this.own, ...asked });
       if (turn !== this.turn) return;
+      if (!this.due) unread.delete(this);
       if (asked.rule && answer.text !== null) this.put(answer.text);
       this.tell(answer, asked.rule !== undefined);
       if (this.built && asked.text !== undefined) await this.open(answer.rule ? model(answer.rule) : null);
@@ -224,8 +185,13 @@ class Expression {
     this.waiting?.remove();
     if (left) this.lines.append(this.waiting = make("p", { class: "rule__note" },
       "还有条件没写完，写完才算数。"));
-    if (rule) this.later({ rule });
-    else { this.put(""); this.tell({ text: "", words: "", problems: [] }); }
+    if (rule) return this.later({ rule });
+    clearTimeout(this.timer);
+    this.due = null;
+    ++this.turn;
+    unread.delete(this);
+    this.put("");
+    this.tell({ text: "", words: "", problems: [] });
   }
 
   /** A question of the form; the dot is the one that the expression belongs to. */
