@@ -182,7 +182,7 @@ def _words(desk: Desk, question: Question) -> tuple[str, bool, bool]:
     """(words, whether they are a mask, whether they were brought along and not looked at)."""
     posted = desk.sitting.posted or {}
     if (worked_out := _computed(desk, question)) is not None:
-        if question.sealed:
+        if desk.sitting.masks(question):
             return mask(question, worked_out), True, False
         return show(question, worked_out, desk.ctx), False, False
     if question.name in posted:
@@ -191,5 +191,6 @@ def _words(desk: Desk, question: Question) -> tuple[str, bool, bool]:
     answer = next((s.stored[question.name] for s in seats if question.name in s.stored), None)
     if answer is None:
         return "", False, False
-    words = mask(question, answer) if question.sealed else show(question, answer, desk.ctx)
-    return words, question.sealed, question.name in desk.fresh
+    masked = desk.sitting.masks(question)
+    words = mask(question, answer) if masked else show(question, answer, desk.ctx)
+    return words, masked, question.name in desk.fresh

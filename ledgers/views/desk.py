@@ -72,11 +72,16 @@ class Desk:
 
     @cached_property
     def pages(self) -> Sequence[Page]:
-        return pages(self.bundle, frozenset(self.bundle.through))
+        return pages(self.bundle, self._opened.skip)
+
+    @cached_property
+    def _opened(self) -> Sitting:
+        through = _through(self.content.through)
+        return opening(self.user, self.ledger, through, self.content.carried)
 
     @cached_property
     def sitting(self) -> Sitting:
-        made = opening(self.user, self.ledger, _through(self.content.through), self.content.carried)
+        made = self._opened
         made.reasons = self.content.reasons
         made.fresh = self.fresh
         made.typed, made.settle = lambda: self.raws, settled
@@ -191,7 +196,7 @@ class Desk:
         self._forget()
 
     def _forget(self) -> None:
-        for name in ("sitting", "fresh", "raws"):
+        for name in ("_opened", "sitting", "fresh", "raws"):
             self.__dict__.pop(name, None)
 
     def _mark(self, content: Content, step: str) -> None:

@@ -67,10 +67,7 @@ def _values(
         if item.above:
             continue
         question = item.question
-        kept = holds_sealed(question)
-        if (kept and (name not in here or sitting.stands(name))) or (
-            name not in here and _withheld(sitting, question)
-        ):
+        if _withheld(sitting, question, name in here):
             unknown.add(name)
         elif name not in here and not item.computed:
             answer = outcome.answers.get(name, answers.get(name))
@@ -79,13 +76,14 @@ def _values(
     return values, (unknown | worked_out) & program.items.keys()
 
 
-def _withheld(sitting: Sitting, question: Question) -> bool:
+def _withheld(sitting: Sitting, question: Question, here: bool) -> bool:
     """What this person is not shown stays on the server, also where an expression reads it."""
-    seat = next((seat for seat in sitting.seats if question.name in seat.questions), None)
+    name = question.name
+    seat = next((seat for seat in sitting.seats if name in seat.questions), None)
     if seat is None:
-        return True
-    shown = seat.record
-    return shown is not None and (question.name in shown.sight.hidden or shown.hides(question))
+        return not here
+    masked = holds_sealed(question) or name in seat.masked
+    return name in seat.hidden or (masked and (not here or sitting.stands(name)))
 
 
 def _seen(sitting: Sitting, program: Program) -> dict[str, Any]:

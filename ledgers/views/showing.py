@@ -63,7 +63,11 @@ class Opened:
 
     def hides(self, question: Question) -> bool:
         sealed = question.sealed and question.name not in self.sight.clear
-        return sealed or self.sight.afar or question.name in self.sight.masked
+        return sealed or self.masks(question)
+
+    def masks(self, question: Question) -> bool:
+        """By the rules of access alone."""
+        return self.sight.afar or question.name in self.sight.masked
 
 
 def opened(user: Any, record: Record, ledger: Live) -> Opened:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -54,6 +55,18 @@ class Seat:
     @property
     def stored(self) -> Mapping[str, Any]:
         return self.record.answers if self.record else self.carried
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Questions of the record that this person is not shown at all."""
+        return self.record.sight.hidden & self.questions.keys() if self.record else frozenset()
+
+    @cached_property
+    def masked(self) -> frozenset[str]:
+        """Questions whose answers are seen only as a mask: to this person they are sealed ones."""
+        if not self.record:
+            return frozenset()
+        return frozenset(n for n, q in self.questions.items() if self.record.masks(q))
 
 
 @dataclass
@@ -107,7 +120,17 @@ class Sitting:
     def stands(self, name: str) -> bool:
         """Whether a sealed answer is kept that an empty box leaves alone."""
         seat = next((seat for seat in self.seats if name in seat.questions), None)
-        return bool(seat and seat.questions[name].sealed and seat.stored.get(name) is not None)
+        if seat is None or seat.stored.get(name) is None:
+            return False
+        return seat.questions[name].sealed or name in seat.masked
+
+    @property
+    def masked(self) -> frozenset[str]:
+        return frozenset[str]().union(*(seat.masked for seat in self.seats))
+
+    def masks(self, question: Question) -> bool:
+        """Whether the person may see of its answer only that there is one."""
+        return question.sealed or question.name in self.masked
 
     def read(
         self, data: Posted, files: Posted = NO_FILES, names: Collection[str] | None = None
@@ -126,7 +149,7 @@ class Sitting:
         self, seat: Seat, data: Posted, files: Posted, names: Collection[str] | None
     ) -> dict[str, Any]:
         asked = {
-            name: question
+            name: as_sealed(question, seat.masked)
             for name, question in seat.questions.items()
             if name not in self.skip and (names is None or name in names)
         }
@@ -201,9 +224,18 @@ class Sitting:
             outcome=self.outcome,
             stated=stated(self.bundle) if self.outcome else frozenset(),
         )
-        return drawn(
-            self.bundle, self.sections if sections is None else sections, showing, self.skip
-        )
+        shown = self.sections if sections is None else sections
+        if masked := self.masked:
+            shown = [_masked(section, masked) for section in shown]
+        return drawn(self.bundle, shown, showing, self.skip)
+
+
+def as_sealed(question: Question, masked: frozenset[str]) -> Question:
+    return replace(question, sealed=True) if question.name in masked else question
+
+
+def _masked(section: Placed, masked: frozenset[str]) -> Placed:
+    return replace(section, questions=tuple(as_sealed(q, masked) for q in section.questions))
 
 
 def stated(bundle: Bundle) -> frozenset[str]:
@@ -245,7 +277,7 @@ def opening(
         seats,
         bundle.placed,
         user,
-        skip=frozenset(bundle.through),
+        skip=frozenset(bundle.through).union(*(seat.hidden for seat in seats)),
         edition=ledger.form_edition,
     )
 
@@ -261,6 +293,5 @@ def editing(user: Any, ledger: Live, record: Record, version: int | None) -> Sit
     bundle = editions.bundle(record.edition_id)
     seat = _existing(user, ledger, "", record, version)
     sections = tuple(section for section in bundle.placed if not section.through)
-    hidden = seat.record.sight.hidden if seat.record else frozenset()
-    skip = frozenset(bundle.through) | hidden
+    skip = frozenset(bundle.through) | seat.hidden
     return Sitting(bundle, [seat], sections, user, skip=skip, edition=record.edition_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ledgers.intake import accept
 from ledgers.models import Change, Record
+from ledgers.registry import live
 from ledgers.submission import Part
 from tests import people
 
+from .editions import new_rules, publish
 from .filling import CARD, NEW, Hand, shown, texts, walk, whole
 from .tools import answers, sent
 
@@ -72,6 +75,28 @@ def test_what_a_record_holds_already(world: Any, officer: Any) -> None:
     assert "/receipts/" in hand.at
     row = Record.objects.unscoped("test").get(uid=child.uid)
     assert row.version == 2 and answers(row) == people.dossier() | {"name": "罗谷"}
+
+
+def test_what_of_that_record_is_not_shown_stays_unseen_and_kept(world: Any, officer: Any) -> None:
+    """Hidden means not asked; masked stands as a mask, and stays when nothing is written over it."""
+    unseen = {"hidden": ("caregiver_name",), "masked": ("father_name",)}
+    new_rules("children", access=tuple(replace(a, **unseen) for a in live("children").rules.access))
+    publish()
+    stood = people.dossier(caregiver_name="安丹")
+    child = accept(sent(officer, Part("children", stood))).records[0]
+    seen = Hand().open(f"/ledgers/left_behind/new/?child={child.uid}").html
+    hand = Hand().open(f"{NEW}?child={child.uid}")
+    filled = texts(father_name="", caregiver_name="")
+    while "/check/" not in hand.at:
+        seen += hand.html
+        names = set(hand.controls.names)
+        hand.press(**{name: value for name, value in filled.items() if name in names})
+    seen += hand.html
+    assert [w for w in ("罗川", "安丹", 'name="caregiver_name"') if w in seen] == []
+    assert "罗安" in seen and 'name="father_name"' in seen
+    hand.press()
+    assert "/receipts/" in hand.at
+    assert answers(Record.objects.unscoped("test").get(uid=child.uid)) == stood
 
 
 def test_somebody_else_changed_that_record(world: Any, officer: Any) -> None:

@@ -9,8 +9,9 @@ import pytest
 from forms_catalog.definition import Question, Rule, dump, load
 from forms_catalog.models import Template
 from ledgers.models import Change
+from ledgers.registry import live
 from tests import people
-from tests.ledgers.editions import member, new_form, publish, with_
+from tests.ledgers.editions import member, new_form, new_rules, publish, with_
 from tests.ledgers.tools import answers, change, codes, problems, row, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -182,3 +183,25 @@ def test_an_upgrade_leaves_answers_as_they_are(clerk, club):
 
     assert send(clerk, upgrade(kept)).ok
     assert answers(kept)["height"] == 180
+
+
+@pytest.mark.parametrize("kept_from", ["hidden", "masked"])
+def test_what_a_person_is_not_shown_is_not_on_the_page(clerk, club, kept_from):
+    """Also where an expression reads it: the page leaves that expression alone."""
+    told = Question(
+        name="told",
+        label="说明",
+        type="calculated",
+        calculation="if(${remark} = '', '没有', '写了')",
+    )
+    new_form("member", (told,))
+    access = live("members").rules.access
+    new_rules("members", access=tuple(replace(a, **{kept_from: ("remark",)}) for a in access))
+    publish()
+    kept = member(clerk, club, remark="左手发球")
+    page = people.client("clerk").get(f"/records/{kept.uid}/edit/").content.decode()
+    assert '"unknown":["remark"' in page and '"told"' in page
+    assert "左手" not in page and "写了" in page
+    assert ('name="remark"' in page) is (kept_from == "masked")
+    assert send(clerk, change(kept, 1, height=150)).ok
+    assert answers(kept)["remark"] == "左手发球"
