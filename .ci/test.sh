@@ -28,6 +28,10 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+# Every part starts many Pythons: compiled once, whatever the caller thinks of files beside the sources.
+PYTHONPYCACHEPREFIX=$PWD/.venv/pycache; export PYTHONPYCACHEPREFIX
+unset PYTHONDONTWRITEBYTECODE
+
 part() {   # part NAME pytest-arguments: runs, tells the time it took, remembers a failure
   name=$1; shift
   since=$(date +%s)
@@ -47,7 +51,7 @@ $name: $([ "$code" = 0 ] && echo 通过 ok || echo "失败 failed ($code)"), $((
 
 verdict=
 none_ok=
-part SQLite -n 2 --dist loadscope "$@"
+part SQLite -n 2 --dist loadscope --no-loadscope-reorder "$@"
 if pg_start; then
   DATABASE_URL="postgres://tonghu@/tonghu?host=$pg_dir"; export DATABASE_URL
   none_ok=$*

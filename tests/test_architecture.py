@@ -30,6 +30,9 @@ def modules(*roots: str) -> list[Path]:
     return [p for p in found if "migrations" not in p.parts and "__pycache__" not in p.parts]
 
 
+SCRIPTS = [p for root in (*PACKAGES, "tests") for p in (ROOT / root).rglob("*.js")]
+
+
 def lines(path: Path) -> int:
     return len(path.read_text().splitlines())
 
@@ -42,6 +45,12 @@ def test_rooms_are_small():
     sizes = {name(p): lines(p) for p in modules(*PACKAGES, "tests")}
     assert {n: s for n, s in sizes.items() if s > 400} == {}
     assert statistics.median(sizes[name(p)] for p in modules(*PACKAGES)) <= 90
+
+
+def test_rooms_of_the_browser_are_small_and_say_why():
+    sizes = {name(p): lines(p) for p in SCRIPTS}
+    assert {n: s for n, s in sizes.items() if s > 400} == {}
+    assert [name(p) for p in SCRIPTS if not p.read_text().startswith(("/**", "//"))] == []
 
 
 def test_functions_are_short():

@@ -24,7 +24,7 @@ _STATIC = {
     name: ROOT / folder / name
     for folder, names in {
         "forms_catalog/static/forms_catalog": (
-            *("expressions.js", "expressions-more.js", "logic.js", "live.js"),
+            *("values.js", "expressions.js", "expressions-more.js", "logic.js", "live.js"),
         ),
         "site/portal/static/site": ("site.js", "site.css"),
     }.items()

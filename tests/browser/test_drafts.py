@@ -58,6 +58,11 @@ def copies(page: Page) -> list[Any]:
     return page.evaluate(COPIES)
 
 
+def on_the_phone(page: Page) -> None:
+    """Waits until what was typed without a signal lies in the browser."""
+    page.wait_for_function(f"() => ({COPIES})().length === 1")
+
+
 def saved(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_have_text(re.compile(r"上次保存：\d\d:\d\d"))
 
@@ -153,7 +158,7 @@ def test_ux_30_typing_is_kept_when_the_signal_goes(act: Acting) -> None:
     page.context.set_offline(True)
     box = page.locator("form[enctype] input.in:is([type=text], :not([type])):visible").first
     box.fill("没有信号时写的")
-    page.wait_for_timeout(2000)
+    on_the_phone(page)
     expect(page.get_by_role("status").filter(has_text="没有网络，已存在本机")).to_be_visible()
     assert len(copies(page)) == 1
     assert "没有信号" not in page.evaluate(RAW) and number not in page.evaluate(RAW)
@@ -175,7 +180,7 @@ def test_ux_30_the_browser_was_closed_without_a_signal(act: Acting) -> None:
     page.locator("form[enctype] input.in:is([type=text], :not([type])):visible").first.fill(
         "关机前写的"
     )
-    page.wait_for_timeout(2000)
+    on_the_phone(page)
     page.close()
     context.set_offline(False)
     again = context.new_page()
@@ -209,7 +214,7 @@ def test_ux_30_a_sign_out_clears_the_phone(act: Acting) -> None:
     page.goto(PAGES)
     page.context.set_offline(True)
     page.locator('[name="name"]').fill("罗安禾")
-    page.wait_for_timeout(2000)
+    on_the_phone(page)
     assert len(copies(page)) == 1
     page.context.set_offline(False)
     page.evaluate("() => { localStorage.setItem('unsent:old:x', JSON.stringify({at: 1})); }")
@@ -248,9 +253,9 @@ def test_ux_36_a_warning_before_the_end(act: Acting) -> None:
     page.clock.install()
     page.goto(PAGES)
     page.clock.fast_forward("09:56:00")
-    line = page.get_by_role("status").filter(has_text="再过5分钟就要重新登录")
+    line = page.get_by_role("status").filter(has_text="再过10分钟就要重新登录")
     expect(line).to_be_visible()
-    line.get_by_role("button", name="接着用").click()
+    line.get_by_role("button", name="继续填写").click()
     expect(line).to_have_count(0)
 
 

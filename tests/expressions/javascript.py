@@ -17,7 +17,7 @@ from tests.browser.conftest import FLAGS
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {
     name: (ROOT / "forms_catalog/static/forms_catalog" / name).read_text()
-    for name in ("expressions.js", "expressions-more.js")
+    for name in ("values.js", "expressions.js", "expressions-more.js")
 }
 PLACE = "http://tonghu.test/"
 FILES = {

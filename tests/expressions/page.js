@@ -1,9 +1,8 @@
 /** What the tests' page loads: asks the interpreter many questions at once, and how fast it answers. */
 
-import {
-  compile, Environment, FUNCTIONS, Identity, Month, plain, Rows, toBoolean, toDate, toMoment, Unknown,
-} from "./expressions.js";
+import { compile, Environment, FUNCTIONS } from "./expressions.js";
 import "./expressions-more.js";
+import { Identity, Month, plain, Rows, toBoolean, toDate, toMoment, Unknown } from "./values.js";
 
 const KINDS = {
   date: toDate,

@@ -20,7 +20,7 @@ from tests import people
 
 from .editor import address, asked, boss, draft, form_row, list_row, opened, question
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 MODES = ("web", "mobile", "paper", "pdf")
 COLOURS = ChoiceList(id="colours", title="颜色", options=(Option(name="r", label="红"),))
 

@@ -163,7 +163,6 @@ def test_as_yaml(bad: tuple[dict[str, Any], str]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.storage
 def test_through_the_editor(world: Any) -> None:
     """The draft stays what it was, and the page says where and what to do."""
     row, browser = form_row("f"), boss()

@@ -14,7 +14,7 @@ from ledgers.submission import Part
 from tests import people
 from tests.ledgers.tools import answers, change, problems, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 DAY = "2026-11-20"
 TWO = [{"as_name": "何晨柏", "as_post": "VILL_DIR"}, {"as_name": "安柏恩", "as_post": "GRID"}]
 BEST = {

@@ -8,7 +8,7 @@ from ledgers.submission import Part
 from tests import people
 from tests.ledgers.tools import answers, change, codes, problems, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 FILLED = "2026-11-20"
 CALLED = {"guardian_confirm_mode": "PHONE", "guardian_confirm_at": "2026-11-20T09:30"}
 FATHER_AWAY = {

@@ -1,10 +1,8 @@
 /** What the tests' page loads: forms whose answers come all at once, or one after the other. */
 
 import "./expressions-more.js";
-import { Identity, Month, Rows } from "./expressions.js";
-import { BLANK, create, HERE_UNKNOWN, valueOf } from "./logic.js";
-
-const mapped = (object, made) => Object.fromEntries(Object.entries(object).map(([name, part]) => [name, made(part)]));
+import { BLANK, create, HERE_UNKNOWN } from "./logic.js";
+import { Identity, mapped, Month, Rows, valueOf } from "./values.js";
 
 /** The value as forms_catalog/logic/wire.py would write it; blanks are left out. */
 function said(value) {

@@ -19,7 +19,7 @@ from tests import people
 
 from .reading import english
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 EDITOR = ["", "account/"]
 KEEPER = [
     *EDITOR,

@@ -4,10 +4,13 @@
  */
 
 import {
-  blank, cell, cells, compile, dated, each, first, formatted, FUNCTIONS, Identity, MAKERS, MANY, Moment, noNumber, own,
-  partsOf, points, Rows, short, SPECIAL, strip, texts, TIME, toBoolean, toMoment, toNumber, total, toText, Unknown,
-  whole, words,
+  cells, compile, dated, formatted, FUNCTIONS, MAKERS, MANY, noNumber, own, partsOf, short, SPECIAL, texts, total,
+  whole,
 } from "./expressions.js";
+import {
+  blank, cell, each, first, Identity, Moment, points, Rows, strip, TIME, toBoolean, toMoment, toNumber, toText, Unknown,
+  words,
+} from "./values.js";
 
 // ---- moments and numbers ----
 

@@ -3,8 +3,9 @@
  * It helps only. Nothing is sent by it, nothing is held back: the server draws the same and judges.
  */
 
-import { Day, Identity, known, Moment, Month, toDate, toMoment, toNumber, toText } from "./expressions.js";
+import { known } from "./expressions.js";
 import { BLANK, create, HERE_UNKNOWN } from "./logic.js";
+import { Day, Identity, Moment, Month, tidy, toDate, toMoment, toNumber, toText } from "./values.js";
 
 const all = (selector, root) => [...root.querySelectorAll(selector)];
 const make = (tag, set, ...inside) => { const one = Object.assign(document.createElement(tag), set); one.append(...inside); return one; };
@@ -18,7 +19,13 @@ const items = new Map((program?.items ?? []).map((item) => [item.name, item]));
 const columnsOf = (table) => [...items.values()].filter(({ above }) => above?.at(-1) === table);
 const tops = columnsOf();
 const last = (path) => path.slice(path.lastIndexOf(".") + 1);
-const wrapOf = (path) => root.querySelector(`[data-q="${path}"]`);
+/** What a question stands in; looked for once, as long as it stays what it was. */
+const wraps = new Map();
+function wrapOf(path) {
+  let wrap = wraps.get(path);
+  if (wrap?.dataset.q !== path || !wrap.isConnected) wraps.set(path, (wrap = root.querySelector(`[data-q="${path}"]`)));
+  return wrap;
+}
 const isComputed = ({ calculation, decision, points }) => calculation || decision || points;
 const idOf = (path) => `q-${path.replaceAll(".", "-")}`;
 
@@ -32,7 +39,7 @@ const dates = {
 
 function parsed({ kind, control }, text) {
   if (kind === "identity") return new Identity(folded(text).replace(/[\s-]/g, "").toUpperCase());
-  if (kind !== "number") return control === "textarea" ? text.normalize().trim() : text.normalize().split(/\s+/).filter(Boolean).join(" ");
+  if (kind !== "number") return tidy(text, control === "textarea");
   const number = toNumber(folded(text).replace(/^¥\s*|\s*元$|,/g, ""));
   return number === number && (control !== "integer" || Number.isInteger(number)) ? number : "";
 }
@@ -191,7 +198,7 @@ function objected(path, text) {
   if (!line) {
     line = make("p", { className: "error", id });
     line.dataset.live = "";
-    const above = all(":scope > label:not(.choice), :scope > h1, :scope > legend, :scope > .label, :scope > .why, :scope > .hint", wrap).at(-1);
+    const above = all(":scope > :is(label:not(.choice), h1, legend, .label, .why, .hint)", wrap).at(-1);
     above ? above.after(line) : wrap.prepend(line);
   }
   line.textContent = text;

@@ -4,9 +4,10 @@
  * this page does not know is left as the server drew it.
  */
 
+import { compile, Environment } from "./expressions.js";
 import {
-  compile, Day, Environment, first, Identity, Month, plain, Rows, toBoolean, toDate, toMoment, toNumber, toText, Unknown,
-} from "./expressions.js";
+  codes, Day, first, Identity, kept, mapped, Rows, toBoolean, toMoment, toNumber, toText, Unknown, valueOf,
+} from "./values.js";
 
 /** Marks a row that is still empty: it is drawn, and no expression sees it. */
 export const BLANK = Symbol("blank");
@@ -15,18 +16,8 @@ export const HERE_UNKNOWN = Symbol("unknown");
 const MOST_ROWS = 200;
 const TREES = ["relevant", "required", "readOnly", "constraint", "calculation", "filter", "repeatCount", "when", "holds"];
 
-/** A value of the page's data, as forms_catalog/logic/wire.py writes it. */
-export function valueOf(said) {
-  if (Array.isArray(said)) return Array.from(said, (row) => mapped(row, valueOf));
-  if (said === null || typeof said !== "object") return said ?? "";
-  if ("date" in said) return toDate(said.date);
-  if ("year_month" in said) return new Month(said.year_month);
-  return "moment" in said ? toMoment(said.moment) : new Identity(said.identity);
-}
-const mapped = (object, made) => Object.fromEntries(Object.entries(object).map(([name, part]) => [name, made(part)]));
 const known = (value) => { if (value === HERE_UNKNOWN) throw new Unknown("value"); return value; };
 const sign = (value) => (value instanceof Object ? value.constructor.name + toText(value) : typeof value + String(value));
-const codes = (text) => text.split(" ").filter(Boolean);
 
 /** The run's result, or `otherwise` when it asks for what is not known here. */
 function tried(run, otherwise) {
@@ -102,59 +93,6 @@ class Scene extends Environment {
   inside(table, row, position) {
     return Object.assign(this.within({}, position), { rows: { ...this.rows, [table]: row }, own: "" });
   }
-}
-
-// ---- computed values as their question keeps them: '' when they do not fit ----
-
-/** 15 digits are true, the rest is noise. */
-function digits(number) {
-  const text = toText(Number(number.toPrecision(15)));
-  return text.replace("-", "").replace(/^0/, "").replace(".", "").length > 15 ? "" : text;
-}
-
-const worded = (found) => (typeof found === "number" ? digits(found) : typeof found === "string" ? found.normalize() : "");
-
-function numeral({ type }, found) {
-  const text = worded(found).replaceAll(",", ""), number = toNumber(text);
-  const fine = { integer: 0, money: 2 }[type] ?? 15;
-  return number !== number || (text.split(".")[1] ?? "").length > fine ? "" : number;
-}
-
-function text({ type }, found) {
-  const said = type === "long_text" ? worded(found).trim() : worded(found).split(/\s+/).filter(Boolean).join(" ");
-  return said.length > ({ text: 200, long_text: 5000 }[type] ?? Infinity) ? "" : said;
-}
-
-/** 1900 to 2100. */
-const inCalendar = (day) => (day && day.days >= -25567 && day.days <= 47846 ? day : "");
-const YES = { true: "yes", yes: "yes", 1: "yes", 是: "yes", false: "no", no: "no", 0: "no", 否: "no" };
-
-const KEPT = {
-  computed(item, found) {
-    const said = typeof found === "boolean" ? String(found) : text(item, found);
-    return (said.length === 10 && said[4] === "-" && toDate(said)) || said;
-  },
-  number: numeral,
-  date: (item, found) => inCalendar(typeof found === "string" && toDate(found)),
-  year_month: (item, found) => inCalendar(typeof found === "string" && toDate(`${found.slice(0, 7)}-01`)) && new Month(found.slice(0, 7)),
-  moment: (item, found) => (typeof found === "string" && found[10] === "T" && toMoment(found.slice(0, 16))) || "",
-  text(item, found) {
-    const { type, words = {}, many = Object.keys(words) } = item, said = text(item, found);
-    if (type === "text" || type === "long_text") return said;
-    if (type === "yes_no") return YES[found] ?? "";
-    if (type !== "choice" && type !== "choices") throw new Unknown(type);
-    const asked = type === "choice" ? [said] : codes(said);
-    const chosen = asked.map((code) => (code in words ? code : many.find((one) => words[one] === code)));
-    return chosen.includes(undefined) ? "" : many.filter((code) => chosen.includes(code)).join(" ");
-  },
-};
-
-function kept(item, value) {
-  const found = plain(value);
-  if (found === "") return "";
-  const keep = KEPT[item.kind];
-  if (!keep) throw new Unknown(item.kind);
-  return keep(item, found);
 }
 
 // ---- the form ----
@@ -307,10 +245,10 @@ class Form {
     if (hidden === undefined) values[item.name] = HERE_UNKNOWN;
     this.state("hidden", path, hidden);
     if (hidden !== false) return;
-    values[item.name] = this.valueOf(item, scene, cells, path);
+    values[item.name] = this.valued(item, scene, cells, path);
   }
 
-  valueOf(item, scene, cells, path) {
+  valued(item, scene, cells, path) {
     const given = cells[item.name] ?? "";
     if (this.tables.has(item.name)) return given === HERE_UNKNOWN ? given : this.rowsOf(item, scene, given, path);
     let value = given;
