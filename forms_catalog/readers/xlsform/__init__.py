@@ -6,7 +6,9 @@ from pathlib import Path, PurePosixPath
 
 from ...checks.tree import Node
 from ...problems import Place, Problem, Refused
-from . import csv_files, limits, workbook
+from ...tables import TEMPLATES
+from ...tables import zipped as zip_of
+from . import csv_files, workbook
 from .form import EMPTY, Workbook, build
 from .grid import Faults
 
@@ -23,7 +25,6 @@ def read_all(data: bytes, file: str = "") -> tuple[Workbook, list[Problem]]:
     """The form and the lists of a workbook; nothing of it when it has a fault."""
     faults = Faults(file)
     try:
-        limits.weigh(data)
         is_csv = PurePosixPath(file).suffix.lower() == ".zip"
         grids, names = (csv_files.read_zip if is_csv else workbook.read)(data, faults)
         book = build(grids, names, faults)
@@ -47,9 +48,9 @@ def zipped(folder: Path) -> bytes:
         path.name: path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".tsv")
     }
     sizes = sum(path.stat().st_size for path in files.values())
-    if sizes > limits.MAX_BYTES:
+    if sizes > TEMPLATES.max_bytes:
         raise Refused(Problem("xlsform.too-big", "文件太大", "删去用不着的表", Place(str(folder))))
-    return limits.rezip({name: path.read_bytes() for name, path in files.items()})
+    return zip_of({name: path.read_bytes() for name, path in files.items()})
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:

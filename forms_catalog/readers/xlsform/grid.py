@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ...checks.tree import Node
-from ...problems import Place, Problem
+from ...problems import Place, Problem, Refused
 
 
 class Cell(NamedTuple):
@@ -85,6 +85,10 @@ class Faults:
     @property
     def fatal(self) -> bool:
         return any(not problem.warn for problem in self.found)
+
+
+def refused(code: str, text: str, remedy: str = "") -> Refused:
+    return Refused(Problem(f"xlsform.{code}", text, remedy))
 
 
 def letters(column: int) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from ...xlsform import types
 from ...xlsform.cells import truth
 from ...xlsform.columns import PREFIX
-from .grid import Faults, Row
-from .limits import refused
+from .grid import Faults, Row, refused
 
 
 @dataclass

@@ -62,14 +62,14 @@ def problems(data: bytes, file: str = "f.xlsx") -> list[Problem]:
 def faults(data: bytes, file: str = "f.xlsx") -> list[tuple[str, str, int, int]]:
     """(sheet, code, row, column) of what stops the file."""
     return [
-        (p.place.sheet, p.code.removeprefix("xlsform."), p.place.line, p.place.column)
+        (p.place.sheet, p.code.rpartition(".")[2], p.place.line, p.place.column)
         for p in problems(data, file)
         if not p.warn
     ]
 
 
 def notes(data: bytes, file: str = "f.xlsx") -> set[str]:
-    return {p.code.removeprefix("xlsform.") for p in problems(data, file) if p.warn}
+    return {p.code.rpartition(".")[2] for p in problems(data, file) if p.warn}
 
 
 def taken(data: bytes, file: str = "f.xlsx") -> tuple[FormDefinition, Mapping[str, ChoiceList]]:

@@ -14,7 +14,9 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ERROR_CODES
 
-from forms_catalog.readers.xlsform import limits, read, read_all
+from forms_catalog.readers.xlsform import read, read_all
+from forms_catalog.tables import TEMPLATES
+from forms_catalog.tables.old import OLE
 
 from .books import HEAD, faults, notes, problems, saved, survey, workbook, xlsx, zipped
 
@@ -198,14 +200,6 @@ def _bomb(size: int, entry: str = "xl/worksheets/sheet1.xml") -> bytes:
     return out.getvalue()
 
 
-def _lying(size: int) -> bytes:
-    """A zip whose directory says that its entry is small."""
-    data = bytearray(_bomb(size))
-    for at in (data.find(b"PK\x03\x04") + 22, data.find(b"PK\x01\x02") + 24):
-        data[at : at + 4] = (100).to_bytes(4, "little")
-    return bytes(data)
-
-
 def _far(ref: str) -> bytes:
     return _rewritten(
         survey(Q), "xl/worksheets/sheet1.xml", lambda xml: xml.replace('r="A2"', f'r="{ref}"')
@@ -223,16 +217,15 @@ def _many(count: int) -> bytes:
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]><worksheet'
 REFUSED = {
     "nothing": (b"", "empty-file"),
-    "too many bytes": (b"PK\x03\x04" + b"x" * limits.MAX_BYTES, "too-big"),
+    "too many bytes": (b"PK\x03\x04" + b"x" * TEMPLATES.max_bytes, "too-big"),
     "no workbook": (b"a,b\n1,2\n", "not-a-workbook"),
     "a web page": ("<html>表</html>".encode(), "not-a-workbook"),
     "a broken zip": (b"PK\x03\x04" + b"x" * 100, "unreadable"),
     "half a workbook": (survey(Q)[:3000], "unreadable"),
-    "a zip without a workbook": (_bomb(10, "a.txt"), "unreadable"),
-    "half an old workbook": (limits.OLE + b"\0" * 600, "unreadable"),
-    "a bomb": (_bomb(limits.MAX_INFLATED + 1), "inflates"),
-    "a bomb that lies": (_lying(limits.MAX_INFLATED + 1), "unreadable"),
-    "too many entries": (_many(limits.MAX_ENTRIES + 1), "too-many-entries"),
+    "a zip without a workbook": (_bomb(10, "a.txt"), "not-a-table"),
+    "half an old workbook": (OLE + b"\0" * 600, "unreadable"),
+    "a bomb": (_bomb(TEMPLATES.max_inflated + 1), "inflates"),
+    "too many entries": (_many(TEMPLATES.max_entries + 1), "too-many-entries"),
     "a cell far down": (_far("A1048576"), "too-many-rows"),
     "a cell far to the right": (_far("XFD2"), "too-many-columns"),
     "a document type": (
@@ -287,9 +280,9 @@ def test_csv_in_any_dress(data: bytes) -> None:
 
 
 def test_csv_that_cannot_be_read() -> None:
-    assert faults(zipped(survey=b"\xff\xff\xff\x80"), "f.zip")[0][1] == "not-text"
+    assert faults(zipped(survey=b"\xff\xff\xff\x80"), "f.zip")[0][1] == "not-a-table"
     assert faults(zipped(other=b"a,b"), "f.zip") == [("", "no-sheet", 0, 0)]
     long = b"type,name,label\ntext,a," + b"x" * 200_000
     assert ("survey", "bad-csv", 2, 1) in faults(zipped(survey=long), "f.zip")
-    wide = b"type,name,label\n" + b"," * (limits.MAX_COLUMNS + 1)
+    wide = b"type,name,label\n" + b"," * TEMPLATES.max_columns + b"x"
     assert faults(zipped(survey=wide), "f.zip")[0][1] == "too-many-columns"

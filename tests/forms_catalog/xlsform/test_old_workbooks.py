@@ -11,7 +11,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from forms_catalog.readers.xlsform import read
-from forms_catalog.readers.xlsform.container import contained, stream_of
+from forms_catalog.tables.old.container import contained, stream_of
 
 from . import xls
 from .books import HEAD, faults, notes, taken
@@ -53,7 +53,7 @@ REFUSED = {
     "a cell far to the right": (xls.xls(survey=[xls.cell(0, 5_000, "x")]), "too-many-columns"),
     "a password": (xls.xls(before=xls.record(0x002F, b"\0" * 6), survey=[]), "password"),
     "an encrypted new workbook": (contained(b"", "EncryptedPackage"), "password"),
-    "another document": (contained(b"", "WordDocument"), "not-a-workbook"),
+    "another document": (contained(b"", "WordDocument"), "not-a-table"),
     "cut off": (xls.xls(survey=xls.grid(ROWS))[:900], "unreadable"),
     "a circle of sectors": (
         contained(b"x").replace(struct.pack("<II", 0xFFFFFFFE, 3), struct.pack("<II", 1, 3), 1),

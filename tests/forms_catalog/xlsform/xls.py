@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 
-from forms_catalog.readers.xlsform import container
+from forms_catalog.tables.old import container
 
 Cell = str | float
 Records = Iterable[bytes]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from .limits import refused
+from ..limits import not_a_table, password, refused
 
 _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _LAST = 0xFFFFFFF0
 _SMALL = 4096
-_SECTOR = 512
 _IN_HEAD = 109
-"""Sectors of the table that the head can name: enough for seven megabytes."""
+"""Sectors of the table that the head can name: enough for seven megabytes of small sectors."""
+_SMALL_SECTORS = 6 * 1024 * 1024
 
 
 def stream_of(data: bytes) -> bytes:
@@ -24,10 +24,10 @@ def stream_of(data: bytes) -> bytes:
     folder = _chained(data, size, table, struct.unpack_from("<I", data, 48)[0])
     found = dict(_files(folder))
     if "EncryptionInfo" in found or "EncryptedPackage" in found:
-        raise refused("password", "文件加了密码", "去掉密码再试")
+        raise password()
     name = next((name for name in ("Workbook", "Book") if name in found), "")
     if not name:
-        raise refused("not-a-workbook", "这不是Excel文件", "用表格软件另存为 .xlsx 再试")
+        raise not_a_table()
     start, length = found[name]
     if length >= _SMALL:
         return _chained(data, size, table, start)[:length]
@@ -39,10 +39,15 @@ def stream_of(data: bytes) -> bytes:
 
 def _table(data: bytes, size: int) -> list[int]:
     """The next sector of every sector."""
-    count = struct.unpack_from("<I", data, 44)[0]
-    heads = struct.unpack_from(f"<{_IN_HEAD}I", data, 76)
+    count, following = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 68)[0]
+    heads = [*struct.unpack_from(f"<{_IN_HEAD}I", data, 76)]
+    while len(heads) < count and following < _LAST:
+        *more, following = struct.unpack_from(f"<{size // 4}I", data, (following + 1) * size)
+        heads += more
+    if count > len(heads) or count * size > len(data):
+        raise struct.error
     found: list[int] = []
-    for sector in heads[: min(count, _IN_HEAD)]:
+    for sector in heads[:count]:
         found += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
     return found
 
@@ -70,21 +75,24 @@ def _files(folder: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
 def contained(stream: bytes, name: str = "Workbook") -> bytes:
     """A stream in a container of its own: head, table, folder, stream."""
     stream = stream.ljust(_SMALL, b"\0")
-    count = -(-len(stream) // _SECTOR)
-    tables = -(-(count + 1) // (_SECTOR // 4 - 1))
+    size = 512 if len(stream) < _SMALL_SECTORS else 4096
+    count = -(-len(stream) // size)
+    tables = -(-(count + 1) // (size // 4 - 1))
     if tables > _IN_HEAD:
-        raise refused("too-big", "工作簿太大", "删去用不着的表")
+        raise refused("too-big", "工作簿太大", "删去用不着的表，或者分成几个文件")
     table = [_TABLE] * tables + [_END, *range(tables + 2, tables + 1 + count), _END]
-    table += [_FREE] * (tables * _SECTOR // 4 - len(table))
+    table += [_FREE] * (tables * size // 4 - len(table))
     heads = [*range(tables), *[_FREE] * (_IN_HEAD - tables)]
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
-    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
-    head += struct.pack("<IIIIIIIII", 0, tables, tables, 0, _SMALL, _END, 0, _END, 0)
-    head += struct.pack(f"<{_IN_HEAD}I", *heads)
-    folder = _entry("Root Entry", 5, _END, 0, 1)
-    folder += _entry(name, 2, tables + 1, len(stream), _FREE) + _entry("", 0, 0, 0, _FREE) * 2
+    version, shift, folders = (3, 9, 0) if size == 512 else (4, 12, 1)
+    head += struct.pack("<HHHHH", 0x3E, version, 0xFFFE, shift, 6) + b"\0" * 6
+    head += struct.pack("<IIIIIIIII", folders, tables, tables, 0, _SMALL, _END, 0, _END, 0)
+    head = (head + struct.pack(f"<{_IN_HEAD}I", *heads)).ljust(size, b"\0")
+    folder = _entry("Root Entry", 5, _END if size == 512 else tables, 0, 1)
+    folder += _entry(name, 2, tables + 1, len(stream), _FREE)
+    folder += _entry("", 0, 0, 0, _FREE) * (size // 128 - 2)
     whole = head + struct.pack(f"<{len(table)}I", *table) + folder
-    return whole + stream.ljust(count * _SECTOR, b"\0")
+    return whole + stream.ljust(count * size, b"\0")
 
 
 def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:

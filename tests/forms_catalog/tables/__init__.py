@@ -1,0 +1,1 @@
+"""Spreadsheets of every kind, opened as cells."""
