@@ -22,6 +22,7 @@ class Upload(QuestionType):
     """The door puts the bytes away first (`ports.files.keep`) and hands over what it was told."""
 
     kind: ClassVar[str] = "file"
+    in_cells: ClassVar[bool] = False
 
     def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
         if not isinstance(raw, Mapping):

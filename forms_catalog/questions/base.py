@@ -36,6 +36,8 @@ class Context:
     today: dt.date = field(default_factory=dt.date.today)
     place: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
+    """Outside identity -> ledger of records that were met already and lie in the asker's sight."""
 
     def choices(self, question: Question) -> Sequence[Option]:
         """The options of a question: a list of the bundle by its id, or the question's own."""
@@ -104,6 +106,12 @@ class QuestionType:
     """What an upload may be, as the browser's file dialogue spells it."""
     looks_out: ClassVar[bool] = False
     """True: what it offers lies outside the form (places, bodies, records) and changes by itself."""
+    in_cells: ClassVar[bool] = True
+    """False: no text of a spreadsheet's cell can be its answer."""
+    personal: ClassVar[bool] = False
+    """True: it belongs to one person alone, so nobody has it from the row above."""
+    unit: ClassVar[str] = ""
+    """The measure that stands in the heading of its column."""
     xlsform: ClassVar[str] = ""
     """The type it has in an XLSForm, with the word of `appearance` that tells it; '' = by its kind."""
     from_xlsform: ClassVar[bool] = True
@@ -136,6 +144,10 @@ class QuestionType:
     def cell(self, answer: Answer, question: Question, ctx: Context) -> str | int | float:
         """Editable text for a spreadsheet."""
         return self.show(answer, question, ctx)
+
+    def uncell(self, value: Raw, question: Question, ctx: Context) -> Raw:
+        """What `parse` takes, of what people write into a cell and nowhere else; raises Refused."""
+        return value
 
     def normal(self, answer: Answer) -> str:
         """The form that two spellings of one thing share; the blind index hashes it."""

@@ -54,6 +54,12 @@ class Body(QuestionType):
         body = ports.places.body(answer)
         return body.name if body else str(answer)
 
+    def cell(self, answer: Answer, question: Question, ctx: Context) -> str | int | float:
+        """The name, or the key where several are called so."""
+        name = self.show(answer, question, ctx)
+        named = [b for b in ports.places.bodies(question.option("bodies", ())) if b.name == name]
+        return name if len(named) < 2 else str(answer)
+
     def schema(self, question: Question, ctx: Context) -> dict[str, Any]:
         return {"type": "string", "minLength": 1, "maxLength": 32}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,12 @@ def find(question: Question, text: str, ctx: Context) -> Option | None:
     return next((o for o in options if o.name == text), None) or next(
         (o for o in options if o.label == text), None
     )
+
+
+def written(option: Option, options: Sequence[Option]) -> str:
+    """The label, or the code where the label says too little."""
+    names = [o.name for o in options if option.label in (o.name, o.label)]
+    return option.label if names == [option.name] else option.name
 
 
 class Choice(QuestionType):
@@ -50,6 +57,10 @@ class Choice(QuestionType):
     def show(self, answer: Answer, question: Question, ctx: Context) -> str:
         option = find(question, str(answer), ctx)
         return option.label if option else str(answer)
+
+    def cell(self, answer: Answer, question: Question, ctx: Context) -> str | int | float:
+        option = find(question, str(answer), ctx)
+        return written(option, ctx.choices(question)) if option else str(answer)
 
     def schema(self, question: Question, ctx: Context) -> dict[str, Any]:
         return {"enum": [option.name for option in ctx.choices(question)]}

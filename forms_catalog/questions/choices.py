@@ -10,7 +10,7 @@ from typing import Any
 from ..definition import Option, Question, key
 from ..problems import refuse
 from .base import Answer, Bad, Context, Good, QuestionType, Raw, tidy
-from .choice import find
+from .choice import find, written
 
 _SIGNS = "、，,;； "
 _SIGN = re.compile(f"[{_SIGNS}]")
@@ -74,6 +74,11 @@ class Choices(QuestionType):
     def show(self, answer: Answer, question: Question, ctx: Context) -> str:
         found = ((code, find(question, code, ctx)) for code in answer)
         return "、".join(option.label if option else code for code, option in found)
+
+    def cell(self, answer: Answer, question: Question, ctx: Context) -> str | int | float:
+        options = ctx.choices(question)
+        found = ((code, find(question, code, ctx)) for code in answer)
+        return "、".join(written(option, options) if option else code for code, option in found)
 
     def normal(self, answer: Answer) -> str:
         return " ".join(sorted(answer))

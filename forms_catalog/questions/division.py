@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from ._width import fold
 from .base import Answer, Bad, Context, Good, QuestionType, Raw, tidy
 
 PATTERN = "^(?:[0-9A-Z]{4}){1,6}$"
+_BETWEEN = re.compile(r"[\s/／>＞\\·、,，-]+")
 _VILLAGE = (("level", "village"),)
 _TOWN = (("level", "town"),)
 
@@ -68,6 +69,13 @@ class Division(QuestionType):
             )
         return fitting[0].path
 
+    def uncell(self, value: Raw, question: Question, ctx: Context) -> Raw:
+        """The names from above to below, as in 甲镇/乙村 or 甲镇乙村, where one place alone has them."""
+        text, level = tidy(value), question.option("level")
+        found = _found(text, ctx) or [p for p in _by_names(text) if p.path.startswith(ctx.place)]
+        fitting = {place.path for place in found if level in ("", place.level)}
+        return fitting.pop() if len(fitting) == 1 else text
+
     def show(self, answer: Answer, question: Question, ctx: Context) -> str:
         place = ports.places.place(answer)
         return _full(place) if place else str(answer)
@@ -84,6 +92,25 @@ def _found(text: str, ctx: Context) -> Sequence[PlaceRef]:
     name = fold(text) if fold(text).isdigit() else text
     near = ports.places.named(name, under=ctx.place) if ctx.place else ()
     return near or ports.places.named(name)
+
+
+def _by_names(text: str) -> Iterator[PlaceRef]:
+    """Places whose name ends the text, with names of places above them before it, in order."""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    whole = "".join(parts)
+    for start in range(1, len(whole)):
+        for place in ports.places.named(whole[start:]):
+            above = [item.name for item in ports.places.ancestors(place.path)[:-1]]
+            if _spells(whole[:start], above):
+                yield place
+
+
+def _spells(text: str, names: Sequence[str]) -> bool:
+    """Whether the text is some of the names, one after another."""
+    if not text or not names:
+        return not text
+    own = text.startswith(names[0]) and _spells(text[len(names[0]) :], names[1:])
+    return own or _spells(text, names[1:])
 
 
 def _misfit(found: Sequence[PlaceRef], level: str) -> Refused:

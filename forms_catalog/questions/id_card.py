@@ -26,6 +26,7 @@ class IdCard(QuestionType):
     label = "公民身份号码"
     value_kind = "identity"
     slot_family = "t"
+    personal = True
     width = "w18"
     sample = "990121201301110025"
     good = (

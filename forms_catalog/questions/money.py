@@ -24,6 +24,7 @@ class Money(QuestionType):
     slot_family = "n"
     slot_whole = False
     width = "w11"
+    unit = "元"
     inputmode = "decimal"
     sample = "1234.5"
     good = (

@@ -29,6 +29,7 @@ class PersonName(QuestionType):
     name = "person_name"
     label = "姓名"
     slot_family = "t"
+    personal = True
     width = "w11"
     sample = "罗安"
     good = (

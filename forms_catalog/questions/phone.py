@@ -22,6 +22,7 @@ class Phone(QuestionType):
     label = "电话"
     value_kind = "identity"
     slot_family = "t"
+    personal = True
     width = "w11"
     inputmode = "tel"
     sample = "10000001234"

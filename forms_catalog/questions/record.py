@@ -45,6 +45,8 @@ class RecordQuestion(QuestionType):
 
     def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
         text, ledger = tidy(raw), question.option("record")
+        if ctx.records.get(text) == ledger:
+            return text
         found = ports.records.record(ctx.user, text) if re.match(PATTERN, text) else None
         if found and found.ledger == ledger:
             return found.uid
@@ -59,6 +61,11 @@ class RecordQuestion(QuestionType):
             return ctx.titles[answer]
         found = ports.records.record(ctx.user, answer)
         return found.title if found else "（看不到的记录）"
+
+    def cell(self, answer: Answer, question: Question, ctx: Context) -> str | int | float:
+        """Its number: titles are not alone."""
+        found = ports.records.record(ctx.user, answer)
+        return found.number if found else self.show(answer, question, ctx)
 
     def schema(self, question: Question, ctx: Context) -> dict[str, Any]:
         return {"type": "string", "pattern": PATTERN}

@@ -22,6 +22,7 @@ class Signature(Picture):
     label = "签名"
     xlsform = "image signature"
     macro = "signature"
+    in_cells = True
     sample = PAPER
     good = (
         Good(PICTURE, PICTURE, "示例.jpg"),

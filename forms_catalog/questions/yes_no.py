@@ -11,6 +11,8 @@ from .base import Answer, Bad, Context, Good, QuestionType, Raw
 
 WORDS = {"yes": "是", "no": "否"}
 _KNOWN = {"是": "yes", "true": "yes", "1": "yes", "否": "no", "false": "no", "0": "no"}
+_TICKS = dict.fromkeys("√✓✔☑对", "yes") | dict.fromkeys("×✗✘☒错", "no")
+_THERE = {"有": "yes", "无": "no", "没有": "no"}
 
 
 def yes_or_no(raw: Raw) -> str:
@@ -46,6 +48,12 @@ class YesNo(QuestionType):
         if not answer:
             raise refuse("yes-no.not-offered", "请选“是”或“否”")
         return answer
+
+    def uncell(self, value: Raw, question: Question, ctx: Context) -> Raw:
+        """Ticks and crosses; 有 and 无 only where the question asks whether there is something."""
+        word = fold(value) if isinstance(value, str) else ""
+        asked = "有" in question.label and "none" not in question.missing
+        return _TICKS.get(word) or (_THERE.get(word) if asked else None) or value
 
     def show(self, answer: Answer, question: Question, ctx: Context) -> str:
         return WORDS.get(answer, str(answer))

@@ -1,0 +1,1 @@
+"""Answers in tables: the columns of a form's sheets, rosters read by their headings, sheets written."""
