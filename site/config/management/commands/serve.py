@@ -18,20 +18,25 @@ from types import FrameType
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 ROOT = Path(__file__).resolve().parents[4]
 GRACE = 10.0
+REST = 1.0
+"""Seconds before a fallen part is started anew; twice as long each time that it falls at once."""
+LONGEST_REST = 15.0
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
 class Part:
-    """One process of the house, so that a new one is a new line in `parts()`."""
+    """One process of the house. One that `revives` is started anew when it falls, and binds itself."""
 
     name: str
     argv: tuple[str, ...]
+    revives: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,31 @@ class Death:
 
     name: str
     code: int
+
+
+@dataclass
+class Fall:
+    """How often a part that revives has fallen of late, and when it may rise."""
+
+    rest: float = 0.0
+    at: float = 0.0
+    rises: float = 0.0
+    down: bool = False
+
+    def noted(self, now: float) -> bool:
+        """Once a fall: sets how long the part rests."""
+        if self.down:
+            return False
+        lately = now - self.rises < LONGEST_REST
+        self.rest = min(LONGEST_REST, max(REST, self.rest * 2)) if lately else REST
+        self.down, self.at = True, now
+        return True
+
+    def rested(self, now: float) -> bool:
+        if not self.down or now - self.at < self.rest:
+            return False
+        self.down, self.rises = False, now
+        return True
 
 
 class Crew:
@@ -53,6 +83,7 @@ class Crew:
         self._lock = threading.Lock()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._pumps: list[threading.Thread] = []
+        self._falls: dict[str, Fall] = {}
 
     def run(self) -> Death | None:
         """Returns None after a requested stop, else who died first."""
@@ -72,17 +103,34 @@ class Crew:
         # All processes first, then the threads: forking a threaded process is unsafe.
         for part in self._parts:
             self._running[part.name] = spawn(part)
-        for name, process in self._running.items():
-            pump = threading.Thread(target=self._copy, args=(name, process), daemon=True)
-            pump.start()
-            self._pumps.append(pump)
+        for name in self._running:
+            self._listen(name)
+
+    def _listen(self, name: str) -> None:
+        pump = threading.Thread(target=self._copy, args=(name, self._running[name]), daemon=True)
+        pump.start()
+        self._pumps.append(pump)
 
     def _watch(self) -> Death | None:
         while not self._asked.wait(0.3):
-            for name, process in self._running.items():
-                if (code := process.poll()) is not None:
-                    return Death(name, code)
+            for part in self._parts:
+                code = self._running[part.name].poll()
+                if code is not None and not part.revives:
+                    return Death(part.name, code)
+                if code is not None:
+                    self._revive(part, code)
         return None
+
+    def _revive(self, part: Part, code: int) -> None:
+        """Starts a fallen part anew, after a rest."""
+        fall, now = self._falls.setdefault(part.name, Fall()), time.monotonic()
+        if fall.rested(now):
+            self._pumps = [pump for pump in self._pumps if pump.is_alive()]
+            self._running[part.name] = spawn(part, bound=False)
+            self._listen(part.name)
+        elif fall.noted(now):
+            words = f"自行退出（代码 {code}），{fall.rest:.0f} 秒后重新启动"
+            self._write(part.name, words.encode())
 
     def _end(self) -> None:
         deadline = time.monotonic() + self._grace
@@ -100,13 +148,19 @@ class Crew:
     def _copy(self, name: str, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            with self._lock, suppress(OSError, ValueError):
-                self._log.write(b"[%s] %s\n" % (name.encode(), line.rstrip(b"\r\n")))
-                self._log.flush()
+            self._write(name, line.rstrip(b"\r\n"))
+
+    def _write(self, name: str, line: bytes) -> None:
+        with self._lock, suppress(OSError, ValueError):
+            self._log.write(b"[%s] %s\n" % (name.encode(), line))
+            self._log.flush()
 
 
-def spawn(part: Part) -> subprocess.Popen[bytes]:
-    """A child in a group of its own, so that ^C reaches it through us and it ends whole."""
+def spawn(part: Part, bound: bool = True) -> subprocess.Popen[bytes]:
+    """A child in a group of its own, so that ^C reaches it through us and it ends whole.
+
+    Beside threads nothing may run between fork and exec: such a child binds itself (`--parent`).
+    """
     return subprocess.Popen(
         part.argv,
         cwd=ROOT,
@@ -115,7 +169,7 @@ def spawn(part: Part) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         process_group=0,
-        preexec_fn=dies_with_parent(),
+        preexec_fn=dies_with_parent() if bound else None,
     )
 
 
@@ -156,6 +210,16 @@ def web(host: str, port: int, workers: int, threads: int) -> Part:
     words = [str(word) for pair in options.items() for word in pair]
     flags = ["--no-ws", "--respawn-failed-workers"]
     return Part("web", (sys.executable, "-m", "granian", *words, *flags, "config.wsgi:application"))
+
+
+def background() -> Part:
+    """Does what takes longer than a request; when it falls, the next one goes on with its work."""
+    parent = ("--parent", str(os.getpid()))
+    return Part("worker", (sys.executable, str(ROOT / "manage.py"), "worker", *parent), True)
+
+
+def has_worker() -> bool:
+    return os.environ.get("WORKER") != "0" and "worker" in get_commands()
 
 
 def refuse_if_taken(host: str, port: int) -> None:
@@ -204,8 +268,10 @@ class Command(BaseCommand):
             raise CommandError("还没有准备好，请先运行 make demo，或 manage.py setup。")
         refuse_if_taken(host, port)
         self._announce(address(host, port))
-        crew = Crew([web(host, port, options["workers"], options["threads"])], sys.stderr.buffer)
-        if died := crew.run():
+        parts = [web(host, port, options["workers"], options["threads"])]
+        if has_worker():
+            parts.append(background())
+        if died := Crew(parts, sys.stderr.buffer).run():
             raise CommandError(f"{died.name} 自行退出（代码 {died.code}），其余已一并停止。")
         self.stdout.write("已停止。")
 
