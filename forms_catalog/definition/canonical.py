@@ -132,6 +132,8 @@ def to_bytes(value: Any) -> bytes:
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return clean_text(value)
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, dict):
         return {name: _clean(item) for name, item in value.items()}
     return [_clean(item) for item in value] if isinstance(value, (list, tuple)) else value
@@ -139,7 +141,10 @@ def _clean(value: Any) -> Any:
 
 def clean_text(text: str) -> str:
     """NFC, LF, no trailing blanks; never NFKC, which would change what was written."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
+    if "\n" not in text and "\r" not in text:
+        return text.rstrip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n")
 
 

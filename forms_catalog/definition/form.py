@@ -45,7 +45,10 @@ class Question:
 
     def option(self, name: str, default: Any = "") -> Any:
         """A type's own attribute, as its `Options` declares it."""
-        return next((value for key, value in self.options if key == name), default)
+        for known, value in self.options:
+            if known == name:
+                return value
+        return default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

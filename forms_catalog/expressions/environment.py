@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -45,7 +44,8 @@ class Environment:
 
     def within(self, item: Mapping[str, Value], position: int) -> Environment:
         """The same with one row of a list in view."""
-        inner = copy.copy(self)
+        inner = object.__new__(type(self))  # half of what copy.copy costs, and asked very often
+        inner.__dict__.update(self.__dict__)
         inner.item, inner.position = item, position
         return inner
 

@@ -168,9 +168,9 @@ class PageWizard(NamedUrlWizardView):
 
 
 def forms_of(sheet: Sheet) -> dict[str, type[forms.Form]]:
-    """The form classes of all pages, built once an edition."""
+    """The form classes of all pages, built once an edition and choice of questions."""
     pages = sheet.pages
-    key = (sheet.bundle.digest, tuple(page.step for page in pages))
+    key = (sheet.bundle.digest, tuple(q.name for page in pages for q in page.questions))
     if key not in _FORMS:
         if len(_FORMS) >= MOST:
             _FORMS.clear()

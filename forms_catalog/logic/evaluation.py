@@ -17,6 +17,7 @@ from ..expressions.running import TooManySteps
 from ..expressions.values import Rows, Value, first, to_boolean, to_number, to_text
 from ..problems import Problem, Refused
 from ..questions import Context, read
+from .offers import offered
 from .outcome import Outcome, Told
 from .program import Expression, Item, Program, Table
 from .scene import Lookup, Scene, Unknown
@@ -70,11 +71,10 @@ class _Run:
 
     def done(self) -> Outcome:
         try:
-            for name in self.program.order:
+            for name in self.program.steps:
                 self._settle(name)
-            for item in self.program.items.values():
-                if not item.above:
-                    self._judge(item, self.scene, item.name)
+            for item in self.program.judged:
+                self._judge(item, self.scene, item.name)
             for check in self.program.checks:
                 self._check(check)
         except (TooManySteps, TooLong, RecursionError):
@@ -233,34 +233,24 @@ class _Run:
 
     def _filter(self, item: Item, scene: Scene, cells: dict[str, Any], path: str) -> None:
         """Codes that are offered no more are taken away, and told."""
-        assert item.filter is not None
         try:
-            offered = frozenset(self._offered(item, scene))
+            codes = offered(self.program, item, scene)
         except Unknown:
             self.out.unknown.add(path)
             return
-        self.out.offered[path] = offered
+        self.out.offered[path] = codes
         answer = cells.get(item.name)
         if isinstance(answer, list):
-            kept = [code for code in answer if code in offered]
+            kept = [code for code in answer if code in codes]
             if kept != answer:
-                self.out.cleared[path] = tuple(c for c in answer if c not in offered)
+                self.out.cleared[path] = tuple(c for c in answer if c not in codes)
                 cells[item.name] = kept
-        elif isinstance(answer, str) and answer not in offered:
+        elif isinstance(answer, str) and answer not in codes:
             self.out.cleared[path] = (answer,)
         if path in self.out.cleared and not isinstance(cells.get(item.name), list):
             cells.pop(item.name, None)
         elif cells.get(item.name) == []:
             cells.pop(item.name)
-
-    def _offered(self, item: Item, scene: Scene) -> Iterator[str]:
-        assert item.filter is not None
-        for number, option in enumerate(self.ctx.choices(item.question), 1):
-            row = {"name": option.name, "label": option.label, "parent": option.parent}
-            seen = scene.within(row | dict(option.tags), number)
-            scene.step()
-            if to_boolean(item.filter.run(seen)):
-                yield option.name
 
     def _fix_rows(self, item: Item, scene: Scene, cells: dict[str, Any]) -> None:
         """As many rows as the count says; empty ones are written in by whoever fills."""

@@ -10,6 +10,7 @@ from typing import Any
 from ..bundle import Bundle
 from ..definition import Decision, FormDefinition, Question, Rule
 from ..expressions import Node, is_expression, names, parse
+from ..expressions.nodes import BINARY, walk
 from ..expressions.running import Run, compiled
 from ..problems import Refused
 from ..questions.score import score_of
@@ -24,6 +25,8 @@ class Expression:
     node: Node
     run: Run
     names: frozenset[str]
+    steady: bool = False
+    """True: the same answers and the same option always give the same value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,9 @@ class Program:
     order: list[str] = field(default_factory=list)
     cycles: list[tuple[str, ...]] = field(default_factory=list)
     known_needs: dict[str, frozenset[str]] = field(default_factory=dict)
+    known_offers: dict[tuple[object, ...], tuple[object, frozenset[str]]] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -141,6 +147,21 @@ class Program:
         """Nothing to evaluate at all: most of what an evaluation does can be left out."""
         plain = not any(self.sections) and not self.checks and not self.tables
         return plain and not any(_touched(item) for item in self.items.values())
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The order without the questions that nothing decides and nobody reads."""
+        return tuple(n for n in self.order if n in self.tables or not self._idle(self.items[n]))
+
+    def _idle(self, item: Item) -> bool:
+        read = item.name in self.reads or bool(item.question.questions)
+        return not read and (bool(item.above) or not self.sections[item.section])
+
+    @cached_property
+    def judged(self) -> tuple[Item, ...]:
+        """The questions of which anything is asked, columns by their tables."""
+        top = (item for item in self.items.values() if not item.above)
+        return tuple(i for i in top if i.question.questions or any(True for _ in i.judging))
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
@@ -281,7 +302,16 @@ def expression(text: Any) -> Expression | None:
         node = parse(text)
     except Refused:
         return None
-    return Expression(text, node, compiled(node), names(node))
+    return Expression(text, node, compiled(node), names(node), all(map(_steady, walk(node))))
+
+
+_PLAIN = {*BINARY, "text", "number", "name", "column", "neg"}
+_STEADY = {"selected", "starts-with", "ends-with", "contains", "substr", "string-length", "not"}
+
+
+def _steady(node: Node) -> bool:
+    """Neither clock nor chance nor anything but answers and the option that is looked at."""
+    return node.value in _STEADY if node.op == "call" else node.op in _PLAIN
 
 
 def _all(texts: Iterable[str]) -> tuple[Expression, ...]:

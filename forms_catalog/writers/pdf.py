@@ -72,8 +72,6 @@ def draw(
     hidden: frozenset[str] = frozenset(),
 ) -> bytes:
     """PDF bytes of one copy; sealed answers are masked."""
-    from weasyprint import CSS, HTML
-
     form = bundle.form
     page = template("print/form.html").render(
         form=form,
@@ -82,10 +80,17 @@ def draw(
         page=form.print.page if form.print else "A4",
         secrecy=_secrecy(bundle, sheet),
     )
+    return printed(page, "form.css")
+
+
+def printed(page: str, style: str, tags: bool = True) -> bytes:
+    """Any page on paper, by one of our styles, with our fonts and nothing from outside."""
+    from weasyprint import CSS, HTML
+
     fetcher, fonts = _fetcher(), _fonts()
-    sheets = [CSS(string=_font_css() + _css(), font_config=fonts, url_fetcher=fetcher)]
+    sheets = [CSS(string=_font_css() + _css(style), font_config=fonts, url_fetcher=fetcher)]
     made: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_tags=True
+        stylesheets=sheets, font_config=fonts, pdf_tags=tags
     )
     return made
 
@@ -115,8 +120,8 @@ def _font_css() -> str:
 
 
 @cache
-def _css() -> str:
-    return (Path(settings.BASE_DIR) / "templates" / "print" / "form.css").read_text()
+def _css(style: str) -> str:
+    return (Path(settings.BASE_DIR) / "templates" / "print" / style).read_text()
 
 
 @cache
