@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "axes",
+    "people.allauth_app.TablesOnly",
+    "allauth.mfa",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -58,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.SessionTime",
+    "people.access.middleware.TwoFactors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.AdminPolicy",
@@ -95,6 +100,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "people.access.backend.PhonePin",
     "ledgers.rights.PostRights",
     "django.contrib.auth.backends.ModelBackend",
 ]
@@ -112,10 +118,14 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_HANDLER = "people.access.attempts.Handler"
 AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+REQUIRE_TWO_FACTORS = env.flag("TONGHU_TWO_FACTORS", not DEMO)
+MFA_ADAPTER = "people.access.sealing.Adapter"
 
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day: nobody is signed out over a half-filled form
+SESSION_LASTS_ON = 2 * 60 * 60  # at least so long after every page
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -133,6 +143,13 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+
+# Wagtail's small tasks run at once, as ever; ours are rows that `manage.py worker` takes.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+WORKER: dict[str, object] = {}  # other terms than those of ledgers/worker/terms.py, in seconds
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

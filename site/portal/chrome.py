@@ -51,6 +51,11 @@ class Chrome:
     user_token: str = ""
     ends: int = 0
 
+    @property
+    def until(self) -> str:
+        """The clock at which the session ends, for pages that run no script."""
+        return time.strftime("%H:%M", time.localtime(self.ends)) if self.ends else ""
+
     def switch(self, setting: str, value: str) -> str:
         """The address that changes a display setting and comes back to this page."""
         query = urlencode({setting: value, "next": self.here})

@@ -1,13 +1,16 @@
-"""Lets Wagtail's admin run inline scripts and frame previews; all else keeps the strict policy."""
+"""Wagtail's admin may run inline scripts and frame previews, nothing else may; sessions last on."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.csp import CSP, build_policy
+
+from portal.chrome import ENDS, begin_time
 
 PREFIX = "/admin/"
 POLICY = settings.SECURE_CSP | {
@@ -40,3 +43,16 @@ class AdminPolicy:
         elif not hasattr(response, "_csp_config"):
             response._csp_config = POLICY  # type: ignore[attr-defined]
         return response
+
+
+class SessionTime:
+    """Whoever works on is not signed out: two hours at least are left after every page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if known and request.session.get(ENDS, 0) - time.time() < settings.SESSION_LASTS_ON:
+            begin_time(request)
+        return self.get_response(request)

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from people.lookup import TreePlaces
-from people.models import Body, Place, PlaceName, Post, User
+from people.models import AccountEvent, Body, Place, PlaceName, Post, User
 from people.tree import plant
 from tests import people
 
@@ -19,7 +19,7 @@ LONG_AGO = date(2020, 1, 1)
 
 def empty_land() -> None:
     """Takes the prepared world away: these tests plant their own."""
-    for model in (Post, Body, PlaceName, Place, User):
+    for model in (AccountEvent, Post, Body, PlaceName, Place, User):
         model._base_manager.all()._raw_delete("default")
 
 

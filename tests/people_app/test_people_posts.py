@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -72,7 +72,7 @@ def test_nobody_and_the_disabled_hold_nothing(officer: User, village: Place) -> 
 def test_impossible_posts_are_refused_by_the_database(
     officer: User, village: Place, school: Body
 ) -> None:
-    for wrong in ({"place": village, "body": school}, {"until": SINCE}):
+    for wrong in ({"place": village, "body": school}, {"until": SINCE - timedelta(days=1)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Post.objects.create(user=officer, role="clerk", since=SINCE, **wrong)
 

@@ -27,7 +27,10 @@ class PostQuerySet(models.QuerySet["Post", "Post"]):
 
 
 class Post(models.Model):
-    """A role held by a person at a place, at a body, or nowhere in particular."""
+    """A role held by a person at a place, at a body, or nowhere in particular.
+
+    One that ends on the day on which it began was never held.
+    """
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
@@ -47,7 +50,7 @@ class Post(models.Model):
                 condition=Q(place=None) | Q(body=None), name="people_post_place_or_body"
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("since")), name="people_post_span"
+                condition=Q(until=None) | Q(until__gte=F("since")), name="people_post_span"
             ),
         ]
         indexes = [models.Index(fields=["role", "place"], name="people_post_role_place")]

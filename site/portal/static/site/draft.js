@@ -1,7 +1,7 @@
 // Keeps what is typed: on the server while there is a signal, on this phone while there is none.
 // A copy on the phone is text only, sealed where the browser can, and gone once it was sent,
 // after a sign-out, or after seven days.
-const WEEK = 7 * 24 * 3600e3, IDLE = 1000, SLOW = 8000, EARLY = 5 * 60e3, PREFIX = "unsent:";
+const WEEK = 7 * 24 * 3600e3, IDLE = 1000, SLOW = 8000, EARLY = 10 * 60e3, PREFIX = "unsent:";
 const { user, ends } = document.documentElement.dataset;
 const form = document.querySelector("form[data-draft]");
 const make = (tag, set, ...inside) => { const one = Object.assign(document.createElement(tag), set); one.append(...inside); return one; };
@@ -156,7 +156,7 @@ async function deliver(name, copy, pairs) {
 if (user && names().length) offer();
 
 // ---- before the session ends ----
-if (form && +ends) setTimeout(() => tell("再过5分钟就要重新登录了。您填的会留着", button("接着用", async () => {
+if (form && +ends) setTimeout(() => tell("再过10分钟就要重新登录了。您填的会留着", button("继续填写", async () => {
   const [status] = await send("/stay/", []).catch(() => [0]);
   tell(status === 200 ? "" : "没有连上，请先存下");
 })), Math.min(ends * 1000 - Date.now() - EARLY, 2 ** 31 - 1));

@@ -1,0 +1,1 @@
+"""A superior looks after the accounts below: opens, ends, resets, hands over; every act is kept."""

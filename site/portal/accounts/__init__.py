@@ -1,0 +1,1 @@
+"""The pages on which a superior looks after the accounts below."""
