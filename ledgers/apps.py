@@ -16,16 +16,27 @@ class LedgersConfig(AppConfig):
 
     def ready(self) -> None:
         from forms_catalog.ports import ports
+        from people.access import needs
+        from people.accounts import handover
+        from people.accounts.ports import registry as staff
         from people.views import signed_in
 
         from .files import KeptFiles
+        from .handing import move_work
         from .lookup import ScopedRecords
         from .publishing import RunningLedgers
+        from .rights import administers
+        from .staffing import level_words, role_refs
 
         signed_in.connect(_returned)
         ports.records = ScopedRecords()
         ports.files = KeptFiles()
         ports.uses = RunningLedgers()
+        staff.roles, staff.levels = role_refs, level_words
+        if move_work not in handover.movers:
+            handover.movers.append(move_work)
+        if administers not in needs.asking:
+            needs.asking.append(administers)
 
 
 def _returned(request: HttpRequest, **_: Any) -> HttpResponse | None:

@@ -112,13 +112,13 @@ class Drafts:
 
     def open(self, uid: uuid.UUID | str) -> Sheet | None:
         row = self._rows().filter(uid=uid).first()
-        return _opened(row) if row else None
+        return opened(row) if row else None
 
     def latest(self, limit: int = LISTED, ledger: int | None = None) -> Iterator[Sheet]:
         """The one worked on last comes first; of all ledgers or of one."""
         rows = self._rows() if ledger is None else self._rows().filter(ledger=ledger)
         for row in rows.order_by("-updated_at", "-id")[:limit]:
-            yield _opened(row)
+            yield opened(row)
 
     def count(self) -> int:
         return self._rows().count()
@@ -181,7 +181,8 @@ class Drafts:
         return True
 
 
-def _opened(row: Draft) -> Sheet:
+def opened(row: Draft) -> Sheet:
+    """Unsealed; whoever calls has chosen the row by a scope."""
     key = DataKey.load(str(row.uid), row.key_id, bytes(row.data_key))
     content = Content(**key.open("draft", row.sealed))
     return Sheet(row.uid, row.ledger_id, row.edition_id, content, row.version, row.updated_at)

@@ -13,8 +13,8 @@ from forms_catalog.ports import LookedUp, RecordRef
 from . import queries
 from .models import Record
 from .registry import Live, live, live_by_id
+from .sight import eyes
 from .titles import title
-from .views.sight import eyes
 
 
 class ScopedRecords:
@@ -39,11 +39,11 @@ class ScopedRecords:
         book = live(ledger)
         if book is None:
             return {}
-        open_to_all = {name for name in columns if _declared(book, name)}
         asked = {uid: key for uid in uids if (key := _key(uid))}
-        rows = queries.by_uids(user, asked.values()) if open_to_all else {}
+        declared = any(_declared(book, name) for name in columns)
+        rows = queries.by_uids(user, asked.values()) if declared else {}
         return {
-            uid: _read(user, book, rows[key], open_to_all)
+            uid: read(user, book, rows[key], columns)
             for uid, key in asked.items()
             if key in rows and rows[key].ledger_id == book.id
         }
@@ -61,14 +61,14 @@ def _declared(book: Live, name: str) -> bool:
     return name in book.rules.columns and question is not None and not question.sealed
 
 
-def _read(user: Any, book: Live, record: Record, columns: Collection[str]) -> dict[str, LookedUp]:
+def read(user: Any, book: Live, record: Record, columns: Collection[str]) -> dict[str, LookedUp]:
     """What the asker's posts show in clear; what was sealed when it was written stays so."""
     sight = eyes(user, book, record.place_path)
     then = editions.bundle(record.edition_id).questions
     return {
         name: LookedUp(value_of(book.questions[name], record.answers.get(name)), record.version)
         for name in columns
-        if name not in sight.hidden | sight.masked
+        if _declared(book, name) and name not in sight.hidden | sight.masked
         if name not in then or not then[name][0].sealed
     }
 

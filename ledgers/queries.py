@@ -7,7 +7,7 @@ have a place in every order; counting says "10,000+" rather than scanning on.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from .protect import ProtectedQuerySet
 from .registry import Live
 from .rows import Row, title_names, wanted
 from .sealing import blind_digests
+from .submission import VOID
 
 PAGE = 50
 COUNTED = 10_000
@@ -91,6 +92,11 @@ def listing(
     near = Record.objects.unscoped("rows of ids just read in scope").filter(id__in=ids)
     by_id = {row[0]: read.row(row) for row in near.values_list(*read.columns)}
     return Page([by_id[pk] for pk in ids if pk in by_id], total, number, pages)
+
+
+def narrowed(user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
+    """What a list leaves of the records in scope, in no order yet."""
+    return _narrowed(Record.objects.visible_to(user, ledger), user, ledger, ask)
 
 
 def _narrowed(rows: ProtectedQuerySet, user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
@@ -175,9 +181,39 @@ def history(record: Record) -> Sequence[Change]:
     return list(rows.select_related("actor").order_by("-version"))
 
 
-def last_hash(record: Record) -> bytes:
-    rows = Change.objects.unscoped("the chain of a record being written")
-    return bytes(rows.values_list("hash", flat=True).get(record=record, version=record.version))
+def change(record: Record, version: int) -> Change | None:
+    """One change of a record that the caller was shown."""
+    rows = Change.objects.unscoped("of a record already in scope")
+    found: Change | None = rows.filter(record=record, version=version).first()
+    return found
+
+
+def changed_by(keys: Sequence[str]) -> Iterator[tuple[str, int, uuid.UUID, int]]:
+    """Submission, ledger, record and version of what these submissions changed; the last opened first."""
+    rows = Change.objects.unscoped("what submissions of the caller changed")
+    found = rows.filter(submission__key__in=keys).order_by("-record_id")
+    yield from found.values_list("submission__key", "record__ledger_id", "record__uid", "version")
+
+
+def pointed_at(record: Record, but: Iterable[str] = ()) -> bool:
+    """Whether another record, not among `but`, points at it and still stands."""
+    links = Link.objects.unscoped("only whether there are any").filter(target=record)
+    return bool(links.exclude(source__uid__in=list(but)).exclude(source__state=VOID).exists())
+
+
+def last_hashes(records: Iterable[Record]) -> dict[int, bytes]:
+    """The end of each record's chain, by the record's key."""
+    by_version: dict[int, list[int]] = {}
+    for record in records:
+        by_version.setdefault(record.version, []).append(record.pk)
+    rows = Change.objects.unscoped("the chains of records being written")
+    return {
+        pk: bytes(mark)
+        for version, ids in by_version.items()
+        for pk, mark in rows.filter(record__in=ids, version=version).values_list(
+            "record_id", "hash"
+        )
+    }
 
 
 def linked_from(user: Any, record: Record) -> Sequence[Record]:
@@ -320,3 +356,26 @@ def _kept(ledger: Live, links: ProtectedQuerySet, targets: Sequence[int]) -> dic
         if target not in found or one.state in back or found[target].state not in back:
             found[target] = one
     return found
+
+
+type Identity = tuple[int, str, str, bytes]
+"""Ledger, rule, key id, digest: what the blind index is looked up by."""
+
+
+def by_numbers(user: Any, numbers: Iterable[str]) -> dict[str, Record]:
+    """The records in scope that carry these numbers."""
+    rows = Record.objects.visible_to(user).only("uid", "number", "ledger", "version")
+    return {row.number: row for row in rows.filter(number__in=list(numbers)).order_by()}
+
+
+def by_identities(user: Any, wanted: Iterable[Identity]) -> dict[Identity, tuple[str, int]]:
+    """Outside identity and version of the records in scope that hold these identities."""
+    asked = list(wanted)
+    ledgers, rules, keys, digests = (set(column) for column in zip(*asked, strict=True))
+    held = BlindIndex.objects.filter(
+        ledger__in=ledgers, rule__in=rules, key_id__in=keys, digest__in=digests, unique=True
+    ).values_list("ledger_id", "rule", "key_id", "digest", "record_id")
+    marks = {pk: (ledger, rule, key, bytes(digest)) for ledger, rule, key, digest, pk in held}
+    rows = Record.objects.visible_to(user).filter(pk__in=list(marks)).order_by()
+    found = rows.values_list("pk", "uid", "version")
+    return {marks[pk]: (str(uid), version) for pk, uid, version in found}

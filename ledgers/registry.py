@@ -91,6 +91,12 @@ def _read_roles() -> None:
             _roles[role.id] = role
 
 
+def roles() -> tuple[Role, ...]:
+    """All that templates name."""
+    all_live()
+    return tuple(_roles.values())
+
+
 def role_title(key: str) -> str:
     """The Chinese name of a role, or its key when nobody has named it."""
     all_live()
@@ -101,6 +107,12 @@ def role_can(key: str) -> tuple[str, ...]:
     """What a role may do beside the ledgers."""
     all_live()
     return _roles[key].can if key in _roles else ()
+
+
+def role_held_at(key: str) -> str:
+    """Where posts of a role are held."""
+    all_live()
+    return _roles[key].held_at if key in _roles else ""
 
 
 def live(key: str) -> Live | None:

@@ -9,7 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from people.posts import current_posts
 
 from .clock import today
-from .registry import role_can
+from .registry import role_can, role_held_at
 
 EDITED = ("formtemplate", "listtemplate")
 """The templates that are edited on pages; nobody deletes one, a published code must stay readable."""
@@ -36,6 +36,18 @@ def rights(user: Any) -> frozenset[str]:
     if not getattr(user, "is_anonymous", True):
         user._rights = (day, found)
     return found
+
+
+OVER_ALL = frozenset({"templates", "publish", "accounts", "keys"})
+"""Rights that, held over the whole house, ask for a second factor at sign-in."""
+
+
+def administers(user: Any) -> bool:
+    """Whether a post held today reaches over the whole house."""
+    return any(
+        role_held_at(post.role) == "system" and not OVER_ALL.isdisjoint(role_can(post.role))
+        for post in current_posts(user, today())
+    )
 
 
 class PostRights(BaseBackend):

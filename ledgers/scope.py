@@ -15,6 +15,7 @@ from people.posts import PostView, current_posts
 from .clock import today
 from .models.sharing import Share
 from .registry import Live, all_live
+from .submission import VOID
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Reach:
 
     def condition(self, through: str, ledger: Live | None = None) -> Q:
         """A WHERE for a table whose rows hang on records by `through`."""
-        if through in {"author", "file"}:
+        if through == "file" or through.endswith("author"):
             return self._own(through, ledger)
         prefix = "" if through == "record" else through
         wanted = {ledger.id: self.paths.get(ledger.id, ())} if ledger else self.paths
@@ -41,12 +42,13 @@ class Reach:
         if self.shared:
             shared = Q(**{f"{prefix}id__in": self._shares()})
             found |= shared & Q(**{f"{prefix}ledger": ledger.id}) if ledger else shared
-        return found
+        return found & ~Q(state=VOID) if through == "record" else found
 
     def _own(self, through: str, ledger: Live | None) -> Q:
-        """Drafts are their author's; an upload its author's until a record holds it."""
-        mine = Q(author=self.user_id) if self.user_id else Q(pk__in=())
-        if through == "author":
+        """Drafts and imports are their author's; an upload its author's until a record holds it."""
+        author = "author" if through == "file" else through
+        mine = Q(**{author: self.user_id}) if self.user_id else Q(pk__in=())
+        if through != "file":
             return mine
         return (mine & Q(record__isnull=True)) | self.condition("record__", ledger)
 

@@ -13,6 +13,9 @@ from forms_catalog.problems import Problem
 OPENING = "opening"
 UPDATE = "update"
 UPGRADE = "upgrade_edition"
+UNDO = "undo"
+VOID = "_void"
+"""The state of a record whose opening was taken back: in nobody's sight, its past is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Part:
     an absent question is unchanged, None clears it. `links` names record questions that point at
     another part of the same sitting by its index. `edition` is the form edition the answers were
     given for, 0 the current one. `reasons` says of a warned question why its answer is right.
+    `undoes` is the version that the action `undo` takes back.
     """
 
     ledger: str
@@ -33,6 +37,7 @@ class Part:
     links: Mapping[str, int] = field(default_factory=dict)
     edition: int = 0
     reasons: Mapping[str, str] = field(default_factory=dict)
+    undoes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,9 +190,8 @@ def _forget() -> None:
 
     from forms_catalog import editions
     from forms_catalog.ports import ports
-    from ledgers import registry, rows, titles
+    from ledgers import registry, rows, sight, titles
     from ledgers.sealing import forget_keys
-    from ledgers.views import sight
 
     editions.canonical.cache_clear()
     editions.bundle.cache_clear()

@@ -18,6 +18,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 AXES_ENABLED = True
+REQUIRE_TWO_FACTORS = False
 ALLOWED_HOSTS = ["*"]
 LOGGING_CONFIG = None
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -12,78 +12,38 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from forms_catalog.writers.pdf import draw
 from ledgers.ids import show_number
 from ledgers.intake import accept
 from ledgers.models import Change, Record, Submission
 from ledgers.registry import live
 from ledgers.submission import Part
 from ledgers.submission import Submission as Sitting
+from ledgers.views import printing
 from people.posts import forget_posts
 from tests import people
+from tests.asked import KEPT, NOKEY, NOWHERE, OPEN, TABLE
 from tests.listening import Visible, english
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 NUMBER = people.ID_CARDS[0]
 OTHER = "99012120150203118X"
-NOWHERE = "019a0000-0000-7000-8000-000000000000"
-NOKEY = "f" * 32
-IN = 200, 200, 200, 200, 302
-OUT = 404, 404, 404, 404, 302
-MINE = 200, 404, 404, 404, 302
-MINE_ON = 302, 404, 404, 404, 302
 
-# name, arguments: (own officer, other village's officer, supervisor, county, citizen) by GET, by POST
-TABLE: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {
-    ("work",): (IN, IN),
-    ("ledger", "children"): (IN, (302, 302, 302, 302, 302)),
-    ("ledger", "left_behind"): (IN, (302, 302, 302, 302, 302)),
-    ("ledger", "nothing"): (OUT, OUT),
-    ("fill", "children"): ((200, 200, 404, 404, 302), (422, 422, 404, 404, 302)),
-    ("fill", "left_behind"): ((200, 200, 200, 404, 302), (422, 422, 422, 404, 302)),
-    ("fill", "nothing"): (OUT, OUT),
-    ("pages", "children"): ((200, 200, 404, 404, 302), (422, 422, 404, 404, 302)),
-    ("pages", "left_behind"): ((200, 200, 200, 404, 302), (422, 422, 422, 404, 302)),
-    ("pages", "nothing"): (OUT, OUT),
-    ("tasks", "left_behind"): (IN, IN),
-    ("tasks", "children"): (OUT, OUT),
-    ("tasks", "nothing"): (OUT, OUT),
-    ("draft", "DRAFT"): (MINE_ON, MINE_ON),
-    ("draft", NOWHERE): (OUT, OUT),
-    ("draft-step", "DRAFT", "identity-1"): (MINE, (422, 404, 404, 404, 302)),
-    ("draft-step", "DRAFT", "body-1"): (OUT, OUT),
-    ("draft-all", "DRAFT"): (MINE, (422, 404, 404, 404, 302)),
-    ("draft-check", "DRAFT"): (MINE, (422, 404, 404, 404, 302)),
-    ("draft-check", NOWHERE): (OUT, OUT),
-    ("draft-save", "DRAFT"): ((405, 405, 405, 405, 401), (200, 404, 404, 404, 401)),
-    ("draft-save", NOWHERE): ((405, 405, 405, 405, 401), (404, 404, 404, 404, 401)),
-    ("draft-edition", "DRAFT"): (MINE_ON, MINE_ON),
-    ("draft-delete", "DRAFT"): (MINE, MINE_ON),
-    ("blank", "left_behind"): (IN, IN),
-    ("blank", "nothing"): (OUT, OUT),
-    ("record", "UID"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
-    ("record", NOWHERE): (OUT, OUT),
-    ("edit", "UID"): ((200, 404, 404, 404, 302), (422, 404, 404, 404, 302)),
-    ("edit", NOWHERE): (OUT, OUT),
-    ("edition", "UID"): ((302, 404, 404, 404, 302), (302, 404, 404, 404, 302)),
-    ("edition", NOWHERE): (OUT, OUT),
-    ("act", "UID", "verify"): ((302, 404, 302, 302, 302), (404, 404, 302, 404, 302)),
-    ("act", "UID", "nothing"): ((302, 404, 302, 302, 302), OUT),
-    ("act", NOWHERE, "verify"): (OUT, OUT),
-    ("print", "UID"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
-    ("print", NOWHERE): (OUT, OUT),
-    ("receipt", "KEY"): ((200, 404, 404, 404, 302), (200, 404, 404, 404, 302)),
-    ("receipt", NOKEY): (OUT, OUT),
-    ("file", "FILE"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),
-    ("file", NOWHERE): (OUT, OUT),
-    ("logic", "EDITION"): (IN, IN),
-    ("logic", "999999"): (OUT, OUT),
-    ("look", "EDITION"): (OUT, OUT),
-}
-KEPT = {"logic"}
-"""What a browser may keep for itself: a definition, which says nothing of anybody."""
-OPEN = {"login", "logout", "display", "stay"}
-"""Addresses that are not for staff only; tests of people and portal ask them."""
+
+PAPER: list[bytes] = []
+
+
+@pytest.fixture(autouse=True)
+def _paper_is_drawn_once(monkeypatch: Any) -> None:
+    """Who may print is asked here, not how it looks: what was drawn first stands for every record."""
+
+    def drawn(*what: Any) -> bytes:
+        if not PAPER:
+            PAPER.append(draw(*what))
+        return PAPER[0]
+
+    monkeypatch.setattr(printing, "draw", drawn)
 
 
 @pytest.fixture
@@ -106,7 +66,10 @@ def made(world: Any) -> dict[str, str]:
         "KEY": "a" * 32,
         "EDITION": str(live("left_behind").form_edition),
         "FILE": str(file.uid),
+        "OFFICER": str(officer.pk),
+        "POST": str(officer.posts.get().pk),
         "DRAFT": begun(officer),
+        "IMPORT": looked_at(officer),
         "number": child.number,
         "registration": registration.number,
     }
@@ -122,6 +85,18 @@ def begun(user: Any) -> str:
     content = Content(values, seen=["identity-1"], at="identity-1")
     sheet = Sheet(uuid.uuid4(), book.id, book.form_edition, content)
     return str(Drafts(user).save(sheet, lambda sheet: None).uid)
+
+
+def looked_at(user: Any) -> str:
+    """A table that somebody has brought and that waits for a word of theirs."""
+    from ledgers.exchange import judging
+    from ledgers.exchange.bringing import bring
+
+    book = live("children")
+    assert book
+    batch = bring(user, book, "甲.csv", f"姓名,身份号码,性别\n罗谷,{OTHER},女\n".encode())
+    judging.judge(batch, user)
+    return str(batch.uid)
 
 
 def _picture() -> Any:

@@ -69,9 +69,7 @@ class Clash:
         return bool(self.heads or self.part)
 
 
-def merge(
-    now: Any, posted: Posted, saved: Mapping[str, Any] | None = None
-) -> tuple[Any, Clash]:
+def merge(now: Any, posted: Posted, saved: Mapping[str, Any] | None = None) -> tuple[Any, Clash]:
     """The draft as it stands now with what was posted put in; a clash leaves it to the person.
 
     `saved` is what the page that made the draft said of itself: nobody clashes with himself.
@@ -79,8 +77,9 @@ def merge(
     current = part_of(now, posted.part)
     if posted.sent and posted.sent.late(saved):
         return now, Clash((), True, current, posted.part)
-    own = bool(posted.sent) and posted.sent.after(saved)
-    heads, fought = _heads(heads_of(now), replace(posted, base=saved["heads"]) if own else posted)
+    own = posted.sent is not None and posted.sent.after(saved)
+    since = replace(posted, base=saved["heads"]) if own and saved else posted
+    heads, fought = _heads(heads_of(now), since)
     mine = _put(with_heads(now, heads), posted.part)
     known = own or mark(current) in (posted.loaded, mark(posted.part))
     same = posted.part is None or known

@@ -6,6 +6,7 @@ A submission carries a key: sent twice it is written once and answered twice.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -18,7 +19,8 @@ from ..clock import civil, now
 from ..models import Submission as Row
 from ..sealing import house_keys
 from ..submission import Kept, Part, Result, Submission
-from . import doubts, judging, logic, uploads
+from . import doubts, judging, logic, undoing, uploads
+from .known import Known
 from .plan import Plan
 from .reading import read_answers, required, taken_away
 from .replay import answered, body_digest
@@ -35,10 +37,19 @@ def accept(submission: Submission) -> Result:
 
 def objections(submission: Submission) -> tuple[Problem, ...]:
     """What the gate would say of a sitting, doubles aside, warnings with a reason too; writes nothing."""
-    found = _plan(submission)
+    found = _plan(submission, Known([submission]))
     if isinstance(found, Result):
         return found.problems
     return tuple(p.at(part=str(plan.index)) for plan in found for p in plan.doubts)
+
+
+def foresee(submissions: Sequence[Submission]) -> list[list[Plan] | Result]:
+    """What a batch would do, each sitting for itself: its plans, or why it is refused; writes nothing."""
+    known = Known(submissions)
+    planned = [_plan(item, known) for item in submissions]
+    plans = {n: found for n, found in enumerate(planned) if isinstance(found, list)}
+    refused = _doubled(submissions, plans)
+    return [refused.get(n, found) for n, found in enumerate(planned)]
 
 
 def accept_many(submissions: Iterable[Submission]) -> list[Result]:
@@ -69,7 +80,9 @@ def _batches(submissions: Iterable[Submission]) -> Iterator[list[Submission]]:
 def _batch(batch: Sequence[Submission]) -> list[Result]:
     seen = answered(batch)
     results: dict[int, Result] = dict(seen)
-    planned = {n: _plan(item) for n, item in enumerate(batch) if n not in seen}
+    fresh = {n: item for n, item in enumerate(batch) if n not in seen}
+    known = Known(list(fresh.values()))
+    planned = {n: _plan(item, known) for n, item in fresh.items()}
     plans = {n: found for n, found in planned.items() if isinstance(found, list)}
     results |= {n: found for n, found in planned.items() if isinstance(found, Result)}
     results |= _doubled(batch, plans)
@@ -77,8 +90,8 @@ def _batch(batch: Sequence[Submission]) -> list[Result]:
     ready = {n: found for n, found in plans.items() if n not in results}
     try:
         with transaction.atomic():
-            written = {n: _write(batch[n], found) for n, found in ready.items()}
-        results |= written
+            written = _write([(batch[n], found) for n, found in ready.items()])
+        results |= dict(zip(ready, written, strict=True))
     except _LOST as error:
         _only_lost(error)
         results |= {n: _alone(batch[n], found) for n, found in ready.items()}
@@ -105,12 +118,12 @@ def _only_lost(error: Exception) -> None:
         raise error
 
 
-def _plan(submission: Submission) -> list[Plan] | Result:
+def _plan(submission: Submission, known: Known) -> list[Plan] | Result:
     plans: list[Plan] = []
     problems: list[Problem] = []
     for index, part in enumerate(submission.parts):
         try:
-            plan = judging.start(index, part, submission)
+            plan = judging.start(index, part, submission, known)
         except Refused as refused:
             return _refused(submission, [p.at(part=str(index)) for p in refused])
         problems += [p.at(part=str(index)) for p in _judge(plan, plans, submission)]
@@ -125,8 +138,15 @@ def _refused(submission: Submission, problems: list[Problem]) -> Result:
 
 
 def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[Problem]:
+    if plan.undoes:
+        return undoing.judged(plan, before, submission)
     bundle = editions.bundle(plan.edition)
-    ctx = Context(options=bundle.options, user=submission.actor, today=civil(submission.clock))
+    ctx = Context(
+        options=bundle.options,
+        user=submission.actor,
+        today=civil(submission.clock),
+        records=plan.known.ledgers(submission.actor),
+    )
     problems = read_answers(plan, ctx)
     problems += judging.settle(plan, before)
     problems += logic.apply(plan, before, submission, ctx)
@@ -138,7 +158,8 @@ def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     problems += doubts.differing(plan, bad, ctx) if plan.told else []
     if plan.place or plan.ledger.rules.place.startswith("_") or not problems:
         problems += judging.permitted(plan, submission)
-    plan.blind = judging.identities(plan)
+    if plan.opens or plan.upgrades or any(map(plan.touches, judging.identified(plan))):
+        plan.blind = judging.identities(plan)
     return doubts.weighed(plan, problems) if problems else []
 
 
@@ -168,39 +189,53 @@ def _doubled(batch: Sequence[Submission], plans: dict[int, list[Plan]]) -> dict[
     return refused
 
 
-def _write(submission: Submission, plans: list[Plan]) -> Result:
-    """What changed, under one submission; nothing at all when nothing did."""
+def _write(sittings: Sequence[tuple[Submission, list[Plan]]]) -> list[Result]:
+    """What changed, each under its submission; nothing at all of one that changes nothing."""
     moment = now()
-    changed = [plan for plan in plans if not plan.idle]
-    if changed:
-        prepare(submission, changed, moment)
-    kept = tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in plans)
-    if changed:
-        row = Row.objects.create(
-            key=submission.key,
-            body_digest=body_digest(submission),
-            door=submission.door,
-            actor=submission.actor,
-            post=plans[0].post,
-            batch=submission.batch,
-            clock=submission.clock,
-            received_at=moment,
-            records=[{s: getattr(k, s) for s in Kept.__slots__} for k in kept],
-        )
-        write(submission, row, changed, moment)
-    return Result("accepted", submission.key, kept)
+    changing = {n: found for n, (_, plans) in enumerate(sittings) if (found := _changing(plans))}
+    changed = [(sittings[n][0], found) for n, found in changing.items()]
+    prepare(changed, moment)
+    results = [Result("accepted", item.key, _kept(plans)) for item, plans in sittings]
+    posts = [plans[0].post for _, plans in sittings]
+    rows = [_row(sittings[n][0], posts[n], results[n].records, moment) for n in changing]
+    write(changed, Row.objects.bulk_create(rows), moment)
+    return results
+
+
+def _changing(plans: Sequence[Plan]) -> list[Plan]:
+    return [plan for plan in plans if not plan.idle]
+
+
+def _kept(plans: Sequence[Plan]) -> tuple[Kept, ...]:
+    return tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in plans)
+
+
+def _row(
+    submission: Submission, post: int | None, kept: Sequence[Kept], moment: dt.datetime
+) -> Row:
+    return Row(
+        key=submission.key,
+        body_digest=body_digest(submission),
+        door=submission.door,
+        actor=submission.actor,
+        post=post,
+        batch=submission.batch,
+        clock=submission.clock,
+        received_at=moment,
+        records=[{s: getattr(k, s) for s in Kept.__slots__} for k in kept],
+    )
 
 
 def _alone(submission: Submission, plans: list[Plan]) -> Result:
     """One submission of a batch that failed together: written by itself, or told why not."""
     try:
         with transaction.atomic():
-            return _write(submission, plans)
+            return _write([(submission, plans)])[0]
     except _LOST as error:
         _only_lost(error)
         if seen := answered([submission]):
             return seen[0]
-        found = _plan(submission)
+        found = _plan(submission, Known([submission]))
         if isinstance(found, Result):
             return found
         doubled = _doubled([submission], {0: found})
@@ -212,4 +247,13 @@ def _lost(submission: Submission) -> Result:
     return Result("conflict", submission.key, problems=(Problem("record.try-again", text),))
 
 
-__all__ = ["Part", "Result", "Submission", "accept", "accept_many", "objections"]
+__all__ = [
+    "Part",
+    "Plan",
+    "Result",
+    "Submission",
+    "accept",
+    "accept_many",
+    "foresee",
+    "objections",
+]

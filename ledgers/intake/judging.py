@@ -17,7 +17,6 @@ from people.models import Body
 from people.paths import lies_in
 from people.posts import PostView
 
-from .. import queries
 from ..acting import rule_of
 from ..ids import uuid7
 from ..models import BlindIndex, Record
@@ -26,6 +25,8 @@ from ..registry import Live, live
 from ..scope import reach
 from ..sealing import DataKey, blind_digests, open_answers
 from ..submission import OPENING, Part, Submission
+from . import undoing
+from .known import Known
 from .plan import Plan
 
 log = logging.getLogger("ledgers.intake")
@@ -34,7 +35,7 @@ type Mark = tuple[int, str, bytes]
 TRIES_A_DAY = 30
 
 
-def start(index: int, part: Part, submission: Submission) -> Plan:
+def start(index: int, part: Part, submission: Submission, known: Known) -> Plan:
     """The plan of a part, its record found in scope; raises Refused when there is nothing to do."""
     ledger = live(part.ledger)
     if ledger is None:
@@ -44,12 +45,13 @@ def start(index: int, part: Part, submission: Submission) -> Plan:
         raise refuse("action.unknown", "没有这个动作，请从记录页重新进入")
     if not part.record:
         _of_edition(part, ledger.form_edition)
-        return Plan(index, part, ledger, ledger.questions, str(uuid7()), ledger.form_edition)
-    record = queries.record(submission.actor, part.record, ledger)
+        new, edition = str(uuid7()), ledger.form_edition
+        return Plan(index, part, ledger, ledger.questions, new, edition, known)
+    record = known.record(submission.actor, part.record, ledger)
     if record is None:
         raise refuse("record.unknown", "找不到这份记录，可能已转到别的地方")
     return _existing(
-        Plan(index, part, ledger, {}, str(record.uid), record.edition_id, record), action
+        Plan(index, part, ledger, {}, str(record.uid), record.edition_id, known, record), action
     )
 
 
@@ -75,6 +77,8 @@ def _existing(plan: Plan, action: Action) -> Plan:
         raise refuse("record.changed-meanwhile", "您打开以后，别人已经改过这份记录")
     if plan.upgrades:
         _move(plan)
+    if plan.undoes:
+        undoing.take_back(plan)
     _of_edition(plan.part, plan.edition)
     return plan
 
@@ -132,11 +136,8 @@ def _place_of_link(plan: Plan, rule: str, uid: str, before: Sequence[Plan]) -> s
     for other in before:
         if other.uid == uid:
             return other.place
-    found = Record.objects.unscoped("only the place of a record the asker was shown").filter(
-        uid=uid
-    )
-    path: str = found.values_list("place_path", flat=True).first() or ""
-    return path
+    spot = plan.known.spot(uid)
+    return spot[1] if spot else ""
 
 
 def acting_post(plan: Plan, submission: Submission) -> PostView | None:
@@ -195,6 +196,11 @@ def identities(plan: Plan) -> dict[str, dict[str, bytes]]:
             key = ",".join(rule)
             found[key] = blind_digests(key, tuple(values))
     return found
+
+
+def identified(plan: Plan) -> set[str]:
+    """The questions that say who or what the record is."""
+    return {name for rule in plan.ledger.rules.identity for name in rule}
 
 
 def _normal(plan: Plan, name: str) -> str:

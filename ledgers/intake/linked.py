@@ -7,12 +7,10 @@ from typing import Any
 
 from forms_catalog import editions
 from forms_catalog.expressions.values import Value
-from forms_catalog.logic import Program
+from forms_catalog.logic import Program, program_of
 from forms_catalog.logic.scene import Unknown
 from forms_catalog.logic.worth import value_of
-from forms_catalog.ports import ports
 
-from .. import queries
 from ..models import Record
 from ..sealing import DataKey, open_answers
 from ..submission import Submission
@@ -47,7 +45,7 @@ def _of_link(
     for other in before:
         if other.uid == uid:
             return other.after
-    record = queries.record(submission.actor, uid)
+    record = plan.known.record(submission.actor, uid)
     return answers_of(record) if record else None
 
 
@@ -73,7 +71,8 @@ def look_up(
             asked = other.questions.get(column)
             return value_of(asked, other.after.get(column)) if asked and not asked.sealed else ""
     ledger = question.option("record")
-    found = ports.records.column(submission.actor, ledger, uid, column)
+    together = program_of(editions.bundle(plan.edition)).looked.get(link, (column,))
+    found = plan.known.columns(submission.actor, ledger, uid, together).get(column)
     if found is None:
         raise Unknown(f"{link}.{column}")
     plan.sources[f"{link}.{column}"] = {"record": uid, "version": found.version}

@@ -12,7 +12,8 @@ from forms_catalog.problems import Problem
 from ..models import Record
 from ..registry import Live
 from ..sealing import DataKey
-from ..submission import UPDATE, UPGRADE, Part
+from ..submission import UNDO, UPDATE, UPGRADE, Part
+from .known import Known
 from .tables import Counted
 
 
@@ -24,7 +25,7 @@ class Plan:
     `reseal` names those that stay and are kept sealed otherwise. `told` is what answers say of
     others (who says it, of which, what), `reasons` why a warned answer is right, `warnings` the
     same as it is kept. `outcome` is what the form's logic makes of the answers, `sources` the
-    records and versions that it looked up.
+    records and versions that it looked up; `known` is what was there before.
     """
 
     index: int
@@ -33,6 +34,7 @@ class Plan:
     questions: dict[str, Question]
     uid: str
     edition: int
+    known: Known
     record: Record | None = None
     post: int | None = None
     key: DataKey | None = None
@@ -78,6 +80,10 @@ class Plan:
     @property
     def upgrades(self) -> bool:
         return self.part.action == UPGRADE
+
+    @property
+    def undoes(self) -> bool:
+        return self.part.action == UNDO
 
     @property
     def changed(self) -> list[str]:

@@ -48,7 +48,7 @@ def _typed(question: Question, plan: Plan) -> bool:
 
 def _one(plan: Plan, question: Question, raw: Any, ctx: Context) -> list[Problem]:
     stored = plan.base.get(question.name)
-    if isinstance(raw, str) and raw and raw == mask(question, stored):
+    if stored is not None and isinstance(raw, str) and raw and raw == mask(question, stored):
         return []
     if question.questions and isinstance(raw, list | tuple):
         raw = tables.unmasked(question, raw, stored)

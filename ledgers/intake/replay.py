@@ -52,7 +52,7 @@ def _body(submission: Submission) -> str:
 def _part(part: Part) -> list[Any]:
     said = {name: _said(raw) for name, raw in part.answers.items()}
     body = [part.ledger, part.record, part.action, part.base_version, dict(part.links), said]
-    return body + [more for more in (part.edition, dict(part.reasons)) if more]
+    return body + [more for more in (part.edition, dict(part.reasons), part.undoes) if more]
 
 
 def _said(raw: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -25,7 +25,7 @@ def named(question: Question, answer: Any) -> Iterator[str]:
 
 def strangers(plan: Plan, actor: Any) -> list[Problem]:
     """Problems of uploads that are neither the actor's own and free nor the record's already."""
-    wanted = {digest: name for name, digest in _fresh(plan)}
+    wanted = {digest: name for name, digest in _fresh(plan, plan.changed)}
     rows = File.objects.unscoped("whose the uploads are that the answers name")
     for row in rows.filter(sha256__in=wanted) if wanted else ():
         own = row.record_id is None and row.author_id == getattr(actor, "pk", None)
@@ -35,17 +35,18 @@ def strangers(plan: Plan, actor: Any) -> list[Problem]:
     return [Problem("file.unknown", text).at(question=name) for name in wanted.values()]
 
 
-def _fresh(plan: Plan) -> Iterator[tuple[str, str]]:
-    for name in plan.changed:
-        question = plan.questions.get(name)
-        for digest in named(question, plan.after.get(name)) if question else ():
+def _fresh(plan: Plan, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        answer = plan.after.get(name)
+        question = plan.questions.get(name) if isinstance(answer, dict | list) else None
+        for digest in named(question, answer) if question else ():
             yield name, digest
 
 
 def hold(plans: Sequence[Plan]) -> None:
     """Uploads named by an answer belong to the record from now on; none is taken from another."""
     for plan in plans:
-        for name, digest in _fresh(plan):
+        for name, digest in _fresh(plan, plan.diff):
             rows = File.objects.unscoped("named by the answer just judged")
             own = Q(record=None) | Q(record=plan.row) if plan.upgrades else Q(record=None)
             rows.filter(own, sha256=digest).update(record=plan.row, question=name)

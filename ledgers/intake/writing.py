@@ -1,10 +1,10 @@
-"""The one transaction of a sitting: records, changes, links, identities, numbers; nothing else."""
+"""The one transaction of a batch: records, changes, links, identities, numbers; nothing else."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -24,25 +24,35 @@ from ..submission import Submission
 from . import judging, uploads
 from .plan import Plan
 
+type Sitting = tuple[Submission, Sequence[Plan]]
+"""A submission with the plans of those of its parts that change anything."""
+
 
 class Stale(Exception):
     """Another submission wrote the record between reading and writing it."""
 
 
-def prepare(submission: Submission, plans: Sequence[Plan], now: dt.datetime) -> None:
+def prepare(sittings: Sequence[Sitting], now: dt.datetime) -> None:
     """Numbers and seals; existing records are written, new ones made. Raises Stale."""
-    for plan in plans:
-        _number(plan, now)
-        _seal(plan)
-        plan.row = _update(plan, now) if plan.record else _record(plan, submission, now)
+    for submission, plans in sittings:
+        for plan in plans:
+            _number(plan, now)
+            _seal(plan)
+            plan.row = plan.record or _record(plan, submission, now)
+    _update([plan for _, plans in sittings for plan in plans if plan.record], now)
 
 
-def write(
-    submission: Submission, row: SubmissionRow, plans: Sequence[Plan], now: dt.datetime
-) -> None:
+def write(sittings: Sequence[Sitting], rows: Sequence[SubmissionRow], now: dt.datetime) -> None:
     """Writes what was prepared, in the same transaction. Raises IntegrityError."""
+    plans = [plan for _, found in sittings for plan in found]
     Record.objects.bulk_create([plan.row for plan in plans if plan.opens])
-    changes = [_change(plan, submission, row, now) for plan in plans]
+    ends = queries.last_hashes([plan.record for plan in plans if plan.record])
+    changes = [
+        _change(plan, submission, row, ends.get(plan.row.pk, b""), now)
+        for (submission, found), row in zip(sittings, rows, strict=True)
+        for plan in found
+        if plan.row
+    ]
     Change.objects.bulk_create(changes)
     _link(plans)
     _identify(plans)
@@ -51,12 +61,11 @@ def write(
 
 def _number(plan: Plan, now: dt.datetime) -> None:
     """Gives a new record the numbers its form asks of the engine."""
-    if not plan.opens:
-        return
-    for question in plan.questions.values():
-        if question.number:
-            plan.after[question.name] = next_number(question.number, plan.place, now)
-    plan.blind = judging.identities(plan)
+    asked = [q for q in plan.questions.values() if q.number] if plan.opens else []
+    for question in asked:
+        plan.after[question.name] = next_number(question.number, plan.place, now)
+    if asked:
+        plan.blind = judging.identities(plan)
 
 
 def next_number(template: str, place: str, now: dt.datetime) -> str:
@@ -143,20 +152,29 @@ def _record(plan: Plan, submission: Submission, now: dt.datetime) -> Record:
     )
 
 
-def _update(plan: Plan, now: dt.datetime) -> Record:
-    record = plan.record
-    assert record is not None
-    rows = Record.objects.unscoped("the record of the plan, found in scope")
-    if not rows.filter(pk=record.pk, version=record.version).update(**_fields(plan, now)):
-        raise Stale
-    return record
+def _update(plans: Sequence[Plan], now: dt.datetime) -> None:
+    """Records whose answers stay go on together, the others one by one."""
+    rows = Record.objects.unscoped("the records of the plans, found in scope")
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for plan in plans:
+        record = plan.record
+        assert record is not None
+        if not plan.diff:
+            step = (record.version, plan.version, plan.edition, plan.place, plan.state)
+            alike.setdefault(step, []).append(record.pk)
+        elif not rows.filter(pk=record.pk, version=record.version).update(**_fields(plan, now)):
+            raise Stale
+    for (was, version, edition, place, state), ids in alike.items():
+        fields = {"version": version, "edition": edition, "place_path": place, "state": state}
+        if rows.filter(pk__in=ids, version=was).update(updated_at=now, **fields) != len(ids):
+            raise Stale
 
 
-def _change(plan: Plan, submission: Submission, row: SubmissionRow, now: dt.datetime) -> Change:
-    record = plan.row
-    assert record is not None
+def _change(
+    plan: Plan, submission: Submission, row: SubmissionRow, before: bytes, now: dt.datetime
+) -> Change:
     change = Change(
-        record=record,
+        record=plan.row,
         version=plan.version,
         action=plan.part.action,
         state=plan.state,
@@ -170,7 +188,7 @@ def _change(plan: Plan, submission: Submission, row: SubmissionRow, now: dt.date
         diff=plan.diff,
         warnings=plan.warnings,
         sources=plan.sources,
-        hash_before=queries.last_hash(record) if plan.record else b"",
+        hash_before=before,
     )
     change.hash = change_hash(change, plan.uid)
     return change
@@ -200,35 +218,34 @@ def change_hash(change: Change, uid: str) -> bytes:
 
 
 def _link(plans: Sequence[Plan]) -> None:
-    by_uid = {plan.uid: plan.row for plan in plans}
+    fresh = {plan.uid: plan.row.pk for plan in plans if plan.row}
     links = []
     for plan in plans:
-        for name in plan.changed:
+        for name in plan.diff:
             question = plan.questions.get(name)
             if question and question.type != "record":
                 continue
-            Link.objects.unscoped("of the record being written").filter(
-                source=plan.row, question=name
-            ).delete() if not plan.opens else None
-            uid = plan.after.get(name)
-            target = by_uid.get(uid) or _target(uid) if isinstance(uid, str) else None
-            if target:
-                links.append(Link(source=plan.row, question=name, target=target))
+            if not plan.opens:
+                old = Link.objects.unscoped("of the record being written")
+                old.filter(source=plan.row, question=name).delete()
+            if target := _target(plan, plan.after.get(name), fresh):
+                links.append(Link(source=plan.row, question=name, target_id=target))
     Link.objects.bulk_create(links)
 
 
-def _target(uid: str) -> Record | None:
-    rows = Record.objects.unscoped("a target the question's parse found in scope")
-    found: Record | None = rows.filter(uid=uid).first()
-    return found
+def _target(plan: Plan, uid: Any, fresh: Mapping[str, int]) -> int | None:
+    """The record that an answer points at, of this batch or found in scope when it was parsed."""
+    if not isinstance(uid, str) or uid in fresh:
+        return fresh.get(uid) if isinstance(uid, str) else None
+    spot = plan.known.spot(uid)
+    return spot[0] if spot else None
 
 
 def _identify(plans: Sequence[Plan]) -> None:
     """Identity rows of the new answers in the place of the old ones."""
     rows = []
     for plan in plans:
-        touched = {name for rule in plan.ledger.rules.identity for name in rule} & set(plan.changed)
-        if not touched and not plan.upgrades:
+        if not plan.upgrades and not judging.identified(plan) & plan.diff.keys():
             continue
         if not plan.opens:
             BlindIndex.objects.filter(record=plan.row).delete()

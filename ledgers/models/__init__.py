@@ -2,8 +2,10 @@
 
 from .book import Ledger
 from .history import Change, Link, Submission
+from .importing import Import, ImportRow
 from .index import BlindIndex, Series
 from .keys import KeyCheck
+from .lease import Lease
 from .record import Record
 from .sharing import Share
 from .work import Draft, File
@@ -13,7 +15,10 @@ __all__ = [
     "Change",
     "Draft",
     "File",
+    "Import",
+    "ImportRow",
     "KeyCheck",
+    "Lease",
     "Ledger",
     "Link",
     "Record",

@@ -35,18 +35,18 @@ class Keyring:
 
 def keyring() -> Keyring:
     """Read again whenever the file changes; raises KeysMissing."""
-    path = Path(settings.KEYRING)
+    path = str(settings.KEYRING)
     try:
-        stat = path.stat()
+        stat = os.stat(path)
     except OSError as error:
         raise KeysMissing(str(error.strerror)) from None
     return _read(path, stat.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, stamp: int) -> Keyring:
+def _read(path: str, stamp: int) -> Keyring:
     try:
-        data = json.loads(path.read_text())
+        data = json.loads(Path(path).read_text())
         rings = (
             {name: base64.b64decode(key) for name, key in data[use].items()}
             for use in ("seal", "index")

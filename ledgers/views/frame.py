@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from forms_catalog.ports import ports
+from people.accounts.realm import realm_of
 from people.models import User
 from people.views import sign_in_again
 
@@ -26,6 +27,7 @@ from ..submission import Submission
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
+ACCOUNTS = "accounts"
 TEMPLATES = "wagtailsnippets_forms_catalog_formtemplate:list"
 
 
@@ -69,12 +71,17 @@ def _frame(request: HttpRequest) -> None:
     here = request.path
     links = [("今天", reverse("work"))]
     links += [(item.title, reverse("ledger", args=[item.key])) for item in seen(found)]
-    own = _templates(request.user)
+    own = _accounts(request.user) + _templates(request.user)
     links = links[: NAV_WORDS - len(own)] + own
     request.chrome_nav = [  # type: ignore[attr-defined]
         (label, href, here == href or (href != links[0][1] and here.startswith(href)))
         for label, href in links
     ]
+
+
+def _accounts(user: Any) -> list[tuple[str, str]]:
+    """The way to the accounts, for those who look after any."""
+    return [("账号", reverse(ACCOUNTS))] if realm_of(user) else []
 
 
 def _templates(user: Any) -> list[tuple[str, str]]:

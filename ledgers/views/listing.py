@@ -17,6 +17,7 @@ from forms_catalog.questions import Context, read, show, type_of
 from forms_catalog.writers.fields import Choice
 
 from .. import queries
+from ..exchange.giving import YES, right
 from ..ids import show_number
 from ..queries import Ask, Page
 from ..registry import Live
@@ -24,6 +25,7 @@ from ..rows import Row
 from ..scope import reach
 from ..titles import Titled, linked, title
 from .frame import ledger_or_404, may, record_href, staff
+from .importing import may_import
 from .looks import door
 from .showing import Eyes, eyes, state_of
 from .through import tasks_href
@@ -52,6 +54,10 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
         "new_href": door(request, ledger) if may(request, ledger, "opening") else "",
         "new_label": "新登记",
         "tasks_href": tasks_href(request, ledger),
+        "import_href": reverse("import", args=[key]) if may_import(request, ledger) else "",
+        "export_href": reverse("export-xlsx", args=[key])
+        if right(request.user, ledger) == YES
+        else "",
         "q": "" if _private(ask) else ask.text,
         "q_label": "姓名、编号或证件号码" if _identifying(ledger) else "姓名或编号",
         "keep": [(name, value) for name, value in _query(ask).items() if name in {"state", "sort"}],
@@ -79,6 +85,9 @@ def _ask(request: HttpRequest, ledger: Live) -> Ask:
         page=int(page) if page.isdecimal() and len(page) < 6 else 1,
         found=_identity(ledger, text),
     )
+
+
+asked_of = _ask
 
 
 def place_of(path: str) -> str:

@@ -19,8 +19,8 @@ from ..clock import moment
 from ..models import Record
 from ..registry import Live
 from ..sealing import DataKey, open_answers
+from ..sight import Eyes, eyes
 from ..titles import link_uids, title
-from .sight import Eyes, eyes
 
 STATE_TAGS = {
     "orange": "wait",

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _environment(var: Path) -> dict[str, str]:
     ours = {"TONGHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ours["TONGHU_TWO_FACTORS"] = "0"  # people of these tests administer with a password alone
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TONGHU_", "DATABASE_URL"))}
     return kept | ours
 
 
-def _made() -> Path:
+def made() -> Path:
     """The house as it was made from these sources, kept for the next run and other workers."""
     base = Path(tempfile.gettempdir()) / f"tonghu-browser-{os.getuid()}"
     base.mkdir(mode=0o700, exist_ok=True)
@@ -96,9 +98,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    var, port = _made(), _free_port()
+@contextmanager
+def serving(var: Path) -> Iterator[House]:
+    """The house of this folder, served until the end; then the folder goes."""
+    port = _free_port()
     with (var / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"],
@@ -109,13 +112,19 @@ def house() -> Iterator[House]:
         )
     try:
         facts = json.loads((var / "facts.json").read_text())
-        made = House(f"http://127.0.0.1:{port}", var, facts)
-        made.wait(server)
-        yield made
+        found = House(f"http://127.0.0.1:{port}", var, facts)
+        found.wait(server)
+        yield found
     finally:
         server.terminate()
         server.wait(20)
         shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    with serving(made()) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,9 @@ def test_a_save_overtakes_the_page_saving_itself(page: Page) -> None:
     with page.expect_navigation():
         page.locator("button.action-save").first.click()
     page.unroute_all()
-    assert held[0].ok and "写完了" in page.context.request.get(f"/admin/forms/export/{number}/").text()
+    assert (
+        held[0].ok and "写完了" in page.context.request.get(f"/admin/forms/export/{number}/").text()
+    )
     expect(page.locator("#id_section_hint")).to_have_value("写完了")
 
 

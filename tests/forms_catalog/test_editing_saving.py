@@ -167,7 +167,9 @@ def test_who_saves_in_the_same_moment_is_taken_along(
 def test_a_page_never_clashes_with_itself(row: FormTemplate, browser: Client) -> None:
     """The answer to its own saving had not come when the person pressed the button."""
     data = opened(browser, row, section="a")
-    assert autosave(browser, row, data, section_hint="写到一半", title="新名", turn="1").json()["success"]
+    assert autosave(browser, row, data, section_hint="写到一半", title="新名", turn="1").json()[
+        "success"
+    ]
     done = save(browser, row, data, section_hint="写完了", title="更新的名", turn="2")
     assert done.status_code == 302
     assert (draft(row).title, draft(row).sections[0].hint) == ("更新的名", "写完了")

@@ -88,9 +88,11 @@ def test_what_of_that_record_is_not_shown_stays_unseen_and_kept(world: Any, offi
     hand = Hand().open(f"{NEW}?child={child.uid}")
     filled = texts(father_name="", caregiver_name="")
     while "/check/" not in hand.at:
+        before = hand.at
         seen += hand.html
         names = set(hand.controls.names)
         hand.press(**{name: value for name, value in filled.items() if name in names})
+        assert hand.status == 200 and hand.at != before, (hand.at, hand.html[:3000])
     seen += hand.html
     assert [w for w in ("罗川", "安丹", 'name="caregiver_name"') if w in seen] == []
     assert "罗安" in seen and 'name="father_name"' in seen

@@ -37,9 +37,9 @@ def holder(*roles, since=people.SINCE, until=None, **made):
     [
         (["village_director"], set()),
         (["no_such_role"], set()),
-        (["county_office"], {"templates", "approve_export"}),
+        (["county_office"], {"accounts", "templates", "approve_export"}),
         (["administrator"], {"accounts", "templates", "publish", "keys"}),
-        (["inspector", "county_office"], {"templates", "approve_export"}),
+        (["inspector", "county_office"], {"accounts", "templates", "approve_export"}),
     ],
 )
 def test_rights_of_posts(world, roles, given):

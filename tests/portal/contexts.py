@@ -8,7 +8,10 @@ from typing import Any
 from forms_catalog.definition import ChoiceList, Option
 from portal.blocks import leads_to
 
+from . import access_contexts as access
+from . import account_contexts as accounts
 from . import form_contexts as forms
+from . import import_contexts as imports
 from .form_contexts import BOOK, FORM
 from .samples import BARE, VISITOR, WITHOUT_KEYS, fill, options, problem
 
@@ -57,6 +60,8 @@ LIST: dict[str, Any] = {
     "new_href": "/new/",
     "new_label": "新登记",
     "tasks_href": "/tasks/",
+    "import_href": "/import/",
+    "export_href": "/export.xlsx",
     "q": "甲",
     "q_label": "姓名、编号或证件号码",
     "keep": [("state", "on"), ("sort", "-name")],
@@ -255,6 +260,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("message.html", MESSAGE),
     ("message.html", MESSAGE_BARE),
     ("keys_missing.html", {}),
+    *imports.PAGES,
     ("blank.html", {"title": "甲", "blocks": fill()["blocks"]}),
     ("blank.html", {"title": "甲", "blocks": []}),
     ("preview.html", forms.PREVIEW),
@@ -264,6 +270,8 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("preview_list.html", {"list": ChoiceList(id="none", title="", options=())}),
     ("trying.html", forms.TRYING),
     ("trying.html", forms.TRIED),
+    *access.PAGES,
+    *accounts.PAGES,
 ]
 ONCE = {"keys_missing.html", "preview_phone.html"}
 """Templates that look the same whatever they are given."""

@@ -28,7 +28,7 @@ from .samples import (
 MACROS = set(re.findall(r"{% macro (\w+)\(f, row=0\)", (WEB / "controls.html").read_text()))
 
 DRESSING = {"field", "head", "legend", "words", "nothing", "read_only"}
-PARTS = {"base.html", "controls.html", "icons.html", "parts.html"}
+PARTS = {"base.html", "controls.html", "icons.html", "parts.html", "pieces_access.html"}
 FRAMED = {p.name for p in WEB.glob("*.html") if '{% extends "web/base.html" %}' in p.read_text()}
 FILLED = re.compile(r'class="btn(?!s| btn--second)')
 

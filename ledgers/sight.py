@@ -13,8 +13,8 @@ from forms_catalog.definition import Access, load
 from forms_catalog.definition import Ledger as Rules
 from forms_catalog.models import Edition
 
-from ..registry import Live
-from ..scope import reach
+from .registry import Live
+from .scope import reach
 
 type Names = frozenset[str]
 NONE: Names = frozenset()

@@ -1,0 +1,1 @@
+"""Rows of a file become records and records become rows: looked at, written by the gate, undone whole."""

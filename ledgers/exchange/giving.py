@@ -1,0 +1,232 @@
+"""Records as sheets for somebody: what they may take along, in their scope, masked as their pages are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from django.db.models import Q
+
+from forms_catalog import editions
+from forms_catalog.definition import Question
+from forms_catalog.exchange.columns import Layout
+from forms_catalog.exchange.writing import Cell, Entry, Page, pages, write_csv, write_xlsx
+from forms_catalog.questions import REASONS, Context, is_missing, mask, type_of
+from people.paths import lies_in, range_of
+
+from .. import queries
+from ..ids import show_number
+from ..models import Record
+from ..queries import Ask
+from ..registry import Live, live_by_id
+from ..scope import merged, reach
+from ..sealing import DataKey, open_answers
+from ..sight import Eyes, eyes
+from .bringing import layout_of
+
+AT_ONCE = 400
+YES, APPROVAL, NO = "yes", "approval", "no"
+_log = logging.getLogger(__name__)
+
+
+class Veiled(str):
+    """What stands in the place of an answer that this person is not shown."""
+
+
+def right(user: Any, ledger: Live) -> str:
+    """`yes`, `approval` or `no`, by the most generous post."""
+    found = {level for _, level in _levels(user, ledger)}
+    return next((level for level in (YES, APPROVAL) if level in found), NO)
+
+
+def _levels(user: Any, ledger: Live) -> Iterator[tuple[str, str]]:
+    for post in reach(user).posts:
+        access = ledger.rules.role(post.role)
+        if post.place_path and access:
+            yield post.place_path, access.export
+
+
+def places(user: Any, ledger: Live) -> tuple[str, ...]:
+    """Where the person may take records along; shares are only for reading."""
+    return merged(path for path, level in _levels(user, ledger) if level == YES)
+
+
+@dataclass
+class Giving:
+    """One export: who asks, of which ledger, narrowed how."""
+
+    user: Any
+    ledger: Live
+    ask: Ask = field(default_factory=Ask)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.layout: Layout = layout_of(self.ledger.form_edition)
+        self.ctx = Context(options=self.ledger.bundle.options, user=self.user)
+        self.sights: dict[tuple[int, str], Eyes] = {}
+        self.specials: dict[tuple[int, str], tuple[Eyes, dict[str, Question]]] = {}
+        self.roots = places(self.user, self.ledger)
+
+    def pages(self) -> list[Page]:
+        """Sheets whose rows are read while they are written."""
+        return pages(self.layout, self.entries(), self.ctx, self.shown, self.columns())
+
+    def write_xlsx(self, target: str | BinaryIO) -> None:
+        write_xlsx(self.pages(), target)
+        self._told("xlsx")
+
+    def write_csv(self, target: str | BinaryIO) -> None:
+        write_csv(self.pages()[0], target)
+        self._told("csv")
+
+    def _told(self, kind: str) -> None:
+        who = getattr(self.user, "pk", None)
+        _log.info("export %s of %s for user %s: %s rows", kind, self.ledger.key, who, self.count)
+
+    def columns(self) -> set[str]:
+        """The questions that may be seen at any of the places."""
+        names: set[str] = set()
+        parts = {"": self.ledger} | {
+            through: target for through in self.layout.links if (target := self.taken(through))
+        }
+        for through, ledger in parts.items():
+            own = {question.name for question in self.layout.bundle.part(through)}
+            for root in self.roots:
+                names |= own - self.sight(ledger, root).hidden
+        return names
+
+    def taken(self, through: str) -> Live | None:
+        """The ledger of a linked part, where it may be taken along as well."""
+        from ..registry import live
+
+        question = self.layout.bundle.questions[through][0]
+        target = live(question.option("record"))
+        return target if target and places(self.user, target) else None
+
+    def sight(self, ledger: Live, path: str) -> Eyes:
+        if (ledger.id, path) not in self.sights:
+            self.sights[ledger.id, path] = eyes(self.user, ledger, path)
+        return self.sights[ledger.id, path]
+
+    def shown(self, question: Question, answer: Any) -> Cell:
+        if type(answer) is Veiled:
+            return str(answer)
+        if is_missing(answer):
+            return REASONS.get(answer["$missing"], "")
+        return type_of(question).cell(answer, question, self.ctx)
+
+    def entries(self) -> Iterator[Entry]:
+        """The records by age, a few hundred at a time."""
+        for chunk in self._chunks():
+            linked = self._linked(chunk)
+            for row in chunk:
+                self.count += 1
+                yield self._entry(row, linked)
+
+    def _chunks(self) -> Iterator[Sequence[Record]]:
+        rows = queries.narrowed(self.user, self.ledger, self.ask).filter(_near(self.roots))
+        last = 0
+        while chunk := list(rows.filter(id__gt=last).order_by("id").only(*queries.WHOLE)[:AT_ONCE]):
+            yield chunk
+            last = chunk[-1].pk
+
+    def _linked(self, chunk: Sequence[Record]) -> Mapping[str, Record]:
+        uids = {str(row.answers.get(link, "")) for row in chunk for link in self.layout.links}
+        return queries.by_uids(self.user, uids)
+
+    def _entry(self, row: Record, linked: Mapping[str, Record]) -> Entry:
+        answers = self._answers(row, self.ledger)
+        beside: dict[str, tuple[str, int | None, str]] = {}
+        for link in self.layout.links:
+            other = linked.get(str(row.answers.get(link, "")))
+            target = live_by_id(other.ledger_id) if other else None
+            if other is None or target is None or not _takes(self.user, target, other):
+                continue
+            answers |= self._answers(other, target)
+            beside[link] = (show_number(other.number), other.version, self._edition(other))
+        return Entry(show_number(row.number), row.version, self._edition(row), answers, beside)
+
+    def _edition(self, row: Record) -> str:
+        return str(_number(row.edition_id))
+
+    def _answers(self, row: Record, ledger: Live) -> dict[str, Any]:
+        """What the person is shown of a record, under today's names."""
+        sight, special = self._special(row.edition_id, ledger, row.place_path)
+        told = dict(row.answers)
+        for name in sight.hidden:
+            told.pop(name, None)
+        met = {name: told[name] for name in special if name in told}
+        if met and row.data_key:
+            key = DataKey.load(str(row.uid), row.key_id, bytes(row.data_key))
+            met = open_answers(key, special, met)
+        for name, answer in met.items():
+            told[name] = _veiled(special[name], answer, sight)
+        if row.edition_id != ledger.form_edition:
+            _rename(told, ledger)
+        return told
+
+    def _special(self, edition: int, ledger: Live, path: str) -> tuple[Eyes, dict[str, Question]]:
+        """The questions of an edition whose answers do not go out as they are kept."""
+        found = self.specials.get((edition, path))
+        if found is None:
+            sight = self.sight(ledger, path)
+            own = editions.bundle(edition).part()
+            special = {q.name: q for q in own if q.sealed or q.questions or _hides(q, sight)}
+            found = self.specials[edition, path] = (sight, special)
+        return found
+
+
+def _near(roots: Sequence[str]) -> Q:
+    found = Q(pk__in=())
+    for root in roots:
+        low, high = range_of(root)
+        found |= Q(place_path__gte=low, place_path__lt=high)
+    return found
+
+
+def _takes(user: Any, ledger: Live, row: Record) -> bool:
+    return any(lies_in(row.place_path, root) for root in places(user, ledger))
+
+
+def _veiled(question: Question, answer: Any, sight: Eyes) -> Any:
+    if answer is None or is_missing(answer):
+        return answer
+    if question.questions and isinstance(answer, list):
+        return [_row(question, row, sight) for row in answer]
+    return Veiled(mask(question, answer)) if _hides(question, sight) else answer
+
+
+def _hides(question: Question, sight: Eyes) -> bool:
+    masked = sight.afar or question.name in sight.masked
+    return masked or (question.sealed and question.name not in sight.clear)
+
+
+def _row(table: Question, row: Mapping[str, Any], sight: Eyes) -> dict[str, Any]:
+    own = {column.name: column for column in table.questions}
+    whole = table.name in sight.masked or sight.afar
+    found: dict[str, Any] = {"_id": row.get("_id", "")}
+    for name, answer in row.items():
+        column = own.get(name)
+        if column is None or name in sight.hidden:
+            continue
+        told = _veiled(column, answer, sight)
+        veil = whole and answer is not None and not column.questions and not is_missing(answer)
+        found[name] = Veiled(mask(column, answer)) if veil else told
+    return found
+
+
+def _rename(told: dict[str, Any], ledger: Live) -> None:
+    for question in ledger.questions.values():
+        if question.was and question.was in told and question.name not in told:
+            told[question.name] = told.pop(question.was)
+
+
+_numbers: dict[int, int] = {}
+
+
+def _number(edition: int) -> int:
+    if edition not in _numbers:
+        _numbers[edition] = editions.number(edition)
+    return _numbers[edition]

@@ -1,0 +1,65 @@
+"""A change taken back by its inverse: only what nobody has touched since, and never a deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forms_catalog.problems import Problem, refuse
+
+from .. import queries
+from ..models import Change
+from ..sealing import open_answers
+from ..submission import VOID, Submission
+from . import judging
+from .plan import Plan
+
+
+def take_back(plan: Plan) -> None:
+    """What the record was before; raises Refused when that is overtaken."""
+    record = plan.record
+    assert record is not None
+    change = queries.change(record, plan.part.undoes)
+    if change is None or record.state == VOID:
+        raise refuse("undo.unknown", "没有可以撤销的更改")
+    if touched := [n for n, (_, new) in change.diff.items() if record.answers.get(n) != new]:
+        labels = "、".join(plan.questions[n].label for n in touched if n in plan.questions)
+        raise refuse("undo.touched-since", f"后来又有人改过{labels}，这次更改不能撤销")
+    if change.version == 1:
+        _void(plan)
+    else:
+        _restore(plan, change)
+
+
+def _void(plan: Plan) -> None:
+    record = plan.record
+    assert record is not None
+    if record.version > 1:
+        raise refuse("undo.touched-since", "登记以后又有人改过这份记录，不能撤销")
+    plan.base, plan.after, plan.state = plan.before, {}, VOID
+
+
+def _restore(plan: Plan, change: Change) -> None:
+    record = plan.record
+    assert record is not None
+    before = queries.change(record, change.version - 1)
+    if before is None or before.edition_id != change.edition_id:
+        raise refuse("undo.other-edition", "这次更改换了表的版次，不能撤销")
+    old = {name: was for name, (was, _) in change.diff.items()}
+    opened = open_answers(plan.key, plan.questions, old)
+    plan.after = {n: a for n, a in {**plan.before, **opened}.items() if a is not None}
+    plan.state = before.state if record.state == change.state else record.state
+
+
+def judged(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[Problem]:
+    """Whether this person may; what the form asks today is not asked of what was."""
+    record = plan.record
+    assert record is not None
+    if plan.state == VOID:
+        plan.place = record.place_path
+        if queries.pointed_at(record, (other.uid for other in before)):
+            text = "后来有别的记录用到了这一份，不能撤销"
+            return [Problem("undo.linked-since", text)]
+    else:
+        judging.put_in_place(plan, before)
+        plan.blind = judging.identities(plan)
+    return judging.permitted(plan, submission)

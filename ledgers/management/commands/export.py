@@ -1,0 +1,35 @@
+"""`manage.py export LEDGER FILE`: the records that somebody may take along, as a workbook or as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ledgers.exchange.giving import YES, Giving, right
+from ledgers.management.acting import ledger_of, person
+
+
+class Command(BaseCommand):
+    """The same as the button of the list; the ending of the file says which."""
+
+    help = "把一个台账导出成 .xlsx 或 .csv"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("ledger", help="台账或表的标识")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as", dest="username", default="", help="用谁的账号")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ledger, path = ledger_of(options["ledger"]), options["file"]
+        if path.suffix not in (".xlsx", ".csv"):
+            raise CommandError("文件名要以 .xlsx 或 .csv 结尾")
+        user = person(options["username"], lambda one: right(one, ledger) == YES, "导出")
+        giving = Giving(user, ledger)
+        try:
+            with path.open("wb") as target:
+                giving.write_xlsx(target) if path.suffix == ".xlsx" else giving.write_csv(target)
+        except OSError:
+            raise CommandError(f"写不了文件：{path}") from None
+        self.stdout.write(f"导出{giving.count}份到 {path.name}")

@@ -1,0 +1,1 @@
+"""Rows of a file on their way to records and back."""
