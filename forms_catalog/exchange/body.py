@@ -275,5 +275,5 @@ def unit_of_kind(column: Column) -> str:
 
 
 def same_kind(one: str, other: str) -> bool:
-    """Whether two measures are of one thing: both money, both weight."""
+    """Whether two measures are of one thing: both a sum, both a weight."""
     return one[-1:] == other[-1:]

@@ -56,6 +56,13 @@ def setting_of(sitting: Sitting, answers: Mapping[str, Any], unknown: frozenset[
 
 def lenient(sitting: Sitting, names: frozenset[str]) -> dict[str, Any]:
     """The answers to these questions, typed or stored; what cannot be read yet is none."""
+    known, said = sitting.__dict__.get("_lenient"), sitting.said
+    if known is None or known[0] is not said or known[1] is not names:
+        known = sitting.__dict__["_lenient"] = (said, names, _lenient(sitting, names))
+    return dict(known[2])
+
+
+def _lenient(sitting: Sitting, names: frozenset[str]) -> dict[str, Any]:
     raws, ctx = sitting.raws, sitting.ctx
     return {
         name: answer

@@ -97,12 +97,17 @@ class Sitting:
         return self.typed() if self.typed else self.posted or {}
 
     @property
+    def said(self) -> object:
+        """Another object whenever something else was typed: what was worked out of it is then old."""
+        return self.typed() if self.typed else self.posted
+
+    @property
     def outcome(self) -> Outcome | None:
         """What the logic makes of what is typed and stored; worked out anew when more was read."""
-        known = self.__dict__.get("_outcome")
-        if known is None or known[0] is not self.posted:
+        known, said = self.__dict__.get("_outcome"), self.said
+        if known is None or known[0] is not said:
             found = self.settle(self) if self.settle else None
-            known = self.__dict__["_outcome"] = (self.posted, found)
+            known = self.__dict__["_outcome"] = (said, found)
         return known[1]  # type: ignore[no-any-return]
 
     @property
