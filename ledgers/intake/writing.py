@@ -63,14 +63,20 @@ def _number(plan: Plan, now: dt.datetime) -> None:
     """Gives a new record the numbers its form asks of the engine."""
     asked = [q for q in plan.questions.values() if q.number] if plan.opens else []
     for question in asked:
-        plan.after[question.name] = next_number(question.number, plan.place, now)
+        plan.after[question.name] = next_number(question.number, plan.place, now, plan.after)
     if asked:
         plan.blind = judging.identities(plan)
 
 
-def next_number(template: str, place: str, now: dt.datetime) -> str:
-    """The next number of a series: one gapless series for each text without its `_seq`."""
-    values = _number_values(place, now)
+def next_number(
+    template: str, place: str, now: dt.datetime, answers: Mapping[str, Any] | None = None
+) -> str:
+    """The next number of a series: one gapless series for each text without its `_seq`.
+
+    Answers stand in it by their codes, so that it does not change with their words.
+    """
+    told = {n: str(a) for n, a in (answers or {}).items() if isinstance(a, str | int | float)}
+    values = told | _number_values(place, now)
     series = fill(template, lambda name, form: "*" if name == "_seq" else values.get(name, ""))
     rows = Series.objects.all()
     if connection.features.has_select_for_update:

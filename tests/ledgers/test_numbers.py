@@ -84,6 +84,14 @@ def test_what_a_number_is_made_of(world, template, expected):
     assert [next_number(template, village, NOW) for _ in range(2)] == expected
 
 
+def test_a_number_holds_answers(world):
+    """Each answer has a series of its own; what is not answered stands for nothing."""
+    path, template = world.places["河湾村"].path, "((program))-((month??((month))-))((_seq:2))"
+    asked = [{"program": "A"}, {"program": "A"}, {"program": "B", "month": "2026-03"}]
+    found = [next_number(template, path, NOW, answers) for answers in asked]
+    assert found == ["A-01", "A-02", "B-2026-03-01"]
+
+
 def test_a_new_year_begins_at_midnight_here(world):
     path = world.places["河湾村"].path
     later = NOW + dt.timedelta(minutes=1)

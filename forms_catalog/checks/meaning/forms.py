@@ -17,6 +17,8 @@ from . import judges
 DEEPEST_TABLE = "sections.s.questions.r.questions.c".count(".")
 """How far down the path of a table in a table goes."""
 RESERVED_IN_NUMBERS = frozenset(["_seq", "_year", "_code", "_today", "_this_year"])
+LATER_IN_NUMBERS = frozenset(["_period"])
+"""Comes with the periods of ledgers."""
 
 
 _REMEDY_NAME = "检查题名"
@@ -239,6 +241,25 @@ def _is_level_code(name: str, book: Book) -> bool:
     return not isinstance(pack, Pack) or pack.level(name[1:-5]) is not None
 
 
+def _unfit_in_number(form: FormDefinition, book: Book, name: str) -> tuple[str, str, str] | None:
+    """(code, text, remedy) of what a number cannot hold: it is given once and read by everybody."""
+    if name in LATER_IN_NUMBERS:
+        text = f"编号里的“{name}”以后才有"
+        return "question.number-later", text, "先从编号里删去"
+    if name in RESERVED_IN_NUMBERS or _is_level_code(name, book):
+        return None
+    found = next(
+        (q for section in form.sections for q in section.questions if q.name == name), None
+    )
+    if found is None or found.questions or found.number:
+        words = " ".join(sorted(RESERVED_IN_NUMBERS))
+        remedy = f"只能用“{words}”、各级地方的代码和本表的题"
+        return "question.number-unknown", f"编号里不能用“{name}”", remedy
+    if found.sealed:
+        return "question.number-sealed", f"“{name}”是加密题，不能放进编号", "从编号里删去"
+    return None
+
+
 @judges("form")
 def numbers(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     for question, path in walk(form):
@@ -247,11 +268,8 @@ def numbers(form: FormDefinition, book: Book, sheet: Sheet) -> None:
             sheet.problem("question.number-odd", text, "写成“((_seq:4))”", f"{path}.number")
         used = Counter(mark.name for mark in marks(question.number))
         for name in used:
-            if name not in RESERVED_IN_NUMBERS and not _is_level_code(name, book):
-                remedy = f"只能用“{' '.join(sorted(RESERVED_IN_NUMBERS))}”和各级地方的代码"
-                sheet.problem(
-                    "question.number-unknown", f"编号里不能用“{name}”", remedy, f"{path}.number"
-                )
+            if problem := _unfit_in_number(form, book, name):
+                sheet.problem(*problem, f"{path}.number")
         if question.number and not used["_seq"]:
             sheet.problem(
                 "question.number-no-seq", "编号里没有流水号", "加上“((_seq:4))”", f"{path}.number"

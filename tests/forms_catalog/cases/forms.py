@@ -142,6 +142,13 @@ CASES = {
     "number of an unknown level": ask(
         'type: text, «question.number-unknown»number: "((_town_code))((_seq))"'
     ),
+    "number of a period": ask('type: text, «question.number-later»number: "((_period))((_seq))"'),
+    "number that is sealed": form(
+        """
+        q: {label: 题, type: text, sealed: true}
+        n: {label: 号, type: text, «question.number-sealed»number: "((q))((_seq))"}
+        """
+    ),
     "number without a series": ask('type: text, «question.number-no-seq»number: "((_year))"'),
     "number with an odd mark": ask('type: text, «question.number-odd»number: "((_seq))((_Year))"'),
 }
