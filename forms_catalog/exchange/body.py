@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..problems import Problem
 from ..questions import type_of
+from ..tables import letters
 from .columns import NUMBER, Column, Sheet
 from .labels import text_of, unit_of
-from .mapping import Headings, letter
+from .mapping import Headings
 from .quantities import unit_of_column
 from .reading import LEAVE, TAKE, Decision, Reading
 
@@ -193,7 +194,7 @@ def _nameless(
     for number in range(1, wide + 1):
         cells = (rows[row - 1][number - 1 : number] for row in data)
         if number not in reading.headings and any(text_of(v) for cell in cells for v in cell):
-            words = f"{letter(number)}列没有表头，不导入"
+            words = f"{letters(number)}列没有表头，不导入"
             yield Problem("heading.none", words, warn=True).at(column=number)
 
 
@@ -221,9 +222,7 @@ def _blanks(table: Table, reading: Reading, sheet: Sheet, data: Sequence[int]) -
         covered = set(merged_down(table, number))
         rows = _below(table.rows, number, data, covered)
         if rows:
-            text = (
-                f"{letter(number)}列“{column.heading}”有{len(rows)}行空着，上面写的也算这些行的吗？"
-            )
+            text = f"{letters(number)}列“{column.heading}”有{len(rows)}行空着，上面写的也算这些行的吗？"
             choices = [(TAKE, "算，按上面的填"), (LEAVE, "不算，空着")]
             reading.decisions.append(Decision("blank-below", text, choices, number, rows))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..problems import Problem
+from ..tables import letters
 from .columns import NUMBER, WORDS, Column, Sheet
 from .labels import bare, tidied, unit_of
 from .quantities import unit_of_column
@@ -165,7 +166,7 @@ def _order(sheet: Sheet) -> Callable[[str], int]:
 
 
 def _two_headings(column: Column, heads: list[Head]) -> Decision:
-    choices = [(f"{h.column}={column.name}", f"{letter(h.column)}列“{h}”") for h in heads]
+    choices = [(f"{h.column}={column.name}", f"{letters(h.column)}列“{h}”") for h in heads]
     return Decision(
         "two-headings",
         f"有{len(heads)}列都像是“{column.heading}”，用哪一列？",
@@ -176,7 +177,7 @@ def _two_headings(column: Column, heads: list[Head]) -> Decision:
 
 def _which(sheet: Sheet, head: Head, names: Iterable[str]) -> Decision:
     choices = [(f"{head.column}={name}", _full(sheet, name)) for name in names]
-    text = f"{letter(head.column)}列“{head}”是哪一题？"
+    text = f"{letters(head.column)}列“{head}”是哪一题？"
     return Decision("which-question", text, [*choices, (LEAVE, "不导入这一列")], head.column)
 
 
@@ -196,7 +197,7 @@ def _other_unit(column: Column, head: Head) -> Decision | None:
 def other_unit(column: Column, number: int, words: str, told: str) -> Decision:
     """Numbers in another measure than the form's are nobody's to convert."""
     own = unit_of_column(column)
-    text = f"{letter(number)}列“{words}”的单位是{told}，本表" + (
+    text = f"{letters(number)}列“{words}”的单位是{told}，本表" + (
         f"是{own}" if own else "没有写单位"
     )
     choices = [(LEAVE, "不导入这一列"), (f"{number}={column.name}", "数是对的，照原样导入")]
@@ -206,13 +207,13 @@ def other_unit(column: Column, number: int, words: str, told: str) -> Decision:
 def _unknown(head: Head) -> list[Problem]:
     if tidied(str(head)) in SERIALS or not str(head):
         return []
-    words = f"{letter(head.column)}列“{head}”本表没有这一题，不导入"
+    words = f"{letters(head.column)}列“{head}”本表没有这一题，不导入"
     return [Problem("heading.not-imported", words, warn=True).at(column=head.column)]
 
 
 def _ignored(column: Column, head: Head) -> Problem:
     why = {"computed": "由系统算出", "file": "是照片或文件，不能从表格导入"}[column.ignored]
-    words = f"{letter(head.column)}列“{head}”{why}，不导入"
+    words = f"{letters(head.column)}列“{head}”{why}，不导入"
     return Problem(f"heading.{column.ignored}", words, warn=True).at(column=head.column)
 
 
@@ -235,14 +236,5 @@ def serials(found: Mapped, values: Iterable[object]) -> None:
     for column, name in list(found.columns.items()):
         if name == NUMBER:
             del found.columns[column]
-            words = f"{letter(column)}列“{WORDS[NUMBER]}”是顺序号，不是记录的编号，不导入"
+            words = f"{letters(column)}列“{WORDS[NUMBER]}”是顺序号，不是记录的编号，不导入"
             found.notes.append(Problem("heading.serial", words, warn=True).at(column=column))
-
-
-def letter(column: int) -> str:
-    """1 -> A, 27 -> AA."""
-    words = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        words = chr(65 + rest) + words
-    return words

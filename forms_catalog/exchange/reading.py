@@ -127,6 +127,3 @@ def problem_of(data: Mapping[str, Any]) -> Problem:
     """A problem of its plain data, as `asdict` made it."""
     told = tuple((name, value) for name, value in data["data"])
     return Problem(**{**data, "place": Place(**data["place"]), "data": told})
-
-
-_problem = problem_of

@@ -2,7 +2,7 @@
 
 from .limits import ROWS, TEMPLATES, Limits
 from .opening import open_plain, open_tables
-from .table import Table, Value
+from .table import Table, Value, letters
 from .zips import unzip, zipped
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Limits",
     "Table",
     "Value",
+    "letters",
     "open_plain",
     "open_tables",
     "unzip",

@@ -134,3 +134,12 @@ def column_of(letters: str) -> int:
     for letter in letters[:5]:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def letters(column: int) -> str:
+    """A column as spreadsheets name it: 1 is A, 28 is AB."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

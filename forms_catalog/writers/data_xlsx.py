@@ -14,6 +14,7 @@ from ..exchange.writing import putter
 from ..posted import CLEAR
 from ..questions import Context, type_of
 from ..samples import sample
+from ..tables import letters
 
 SUFFIX = ".data.xlsx"
 LABEL = "Excel 空表（填写后导入）"
@@ -71,7 +72,7 @@ class _Book:
             self._choices(page, place, column)
             self._example(page, place, column)
         page.ignore_errors(
-            {"number_stored_as_text": f"A1:{_letters(len(list(asked(sheet))))}{ROWS}"}
+            {"number_stored_as_text": f"A1:{letters(len(list(asked(sheet))))}{ROWS}"}
         )
 
     def _choices(self, page: Any, place: int, column: Column) -> None:
@@ -108,9 +109,9 @@ class _Book:
             place = len(self.lists)
             for row, word in enumerate(words):
                 self.hidden.write_string(row, place, word, self.formats["text"])
-            letters = _letters(place + 1)
+            column = letters(place + 1)
             name = self.hidden.get_name()
-            self.lists[words] = f"='{name}'!${letters}$1:${letters}${len(words)}"
+            self.lists[words] = f"='{name}'!${column}$1:${column}${len(words)}"
         return self.lists[words]
 
     def _example(self, page: Any, place: int, column: Column) -> None:
@@ -189,14 +190,6 @@ def example(column: Column, ctx: Context) -> Any:
 def _several(column: Column, ctx: Context) -> bool:
     assert column.question is not None
     return type_of(column.question).schema(column.question, ctx).get("type") == "array"
-
-
-def _letters(number: int) -> str:
-    words = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        words = chr(65 + rest) + words
-    return words
 
 
 def _free(name: str, told: Layout) -> str:

@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from forms_catalog.exchange.mapping import letter
 from forms_catalog.exchange.reading import Reading
 from forms_catalog.exchange.writing import Cell, Page, write_xlsx
 from forms_catalog.problems import Problem
-from forms_catalog.tables import Table
+from forms_catalog.tables import Table, letters
 
 from ..models import Import
 from .bringing import reading_of, tables_of
@@ -48,7 +47,7 @@ def _reasons(batch: Import, user: Any) -> dict[str, dict[int, str]]:
 
 
 def words_of(problem: Problem) -> str:
-    column = f"{letter(problem.place.column)}列：" if problem.place.column else ""
+    column = f"{letters(problem.place.column)}列：" if problem.place.column else ""
     return column + "。".join(bit.rstrip("。") for bit in (problem.text, problem.remedy) if bit)
 
 
@@ -76,7 +75,7 @@ def _heads(words: Iterable[str]) -> tuple[str, ...]:
 def _unique(words: Iterable[str]) -> Iterator[str]:
     met = {ERROR}
     for column, word in enumerate(words, 1):
-        name = word if word and word not in met else f"{word}（{letter(column)}列）"
+        name = word if word and word not in met else f"{word}（{letters(column)}列）"
         met.add(name)
         yield name
 

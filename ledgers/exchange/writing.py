@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from forms_catalog.exchange.lines import Line
+from forms_catalog.exchange.reading import problem_of
 from forms_catalog.problems import Problem, refuse
 
 from ..clock import now
@@ -103,10 +104,8 @@ def _told(
 
 
 def problems_of(batch: Import, row: ImportRow) -> Iterator[Problem]:
-    from forms_catalog.exchange.reading import _problem
-
     for item in said(batch, row)["problems"]:
-        yield _problem(item)
+        yield problem_of(item)
 
 
 __all__ = ["LOST", "NEW", "WRITTEN", "confirm", "problems_of", "write"]

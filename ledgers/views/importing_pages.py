@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_catalog.exchange.columns import Column, Sheet
-from forms_catalog.exchange.mapping import letter
 from forms_catalog.exchange.reading import Reading
 from forms_catalog.problems import Problem
+from forms_catalog.tables import letters
 from forms_catalog.writers.fields import Choice
 
 from ..exchange.bringing import layout_of, reading_of
@@ -124,7 +124,7 @@ def _sheet(place: int, one: Reading, sheet: Sheet, posted: Any) -> Shown:
         columns=[
             _column(f"c.{place}.{number}", number, words, mapped.get(number, ""), offered, posted)
             if number not in asked_of
-            else Shown(letter=letter(number), heading=words, name="", id="", choices=[])
+            else Shown(letter=letters(number), heading=words, name="", id="", choices=[])
             for number, words in sorted(one.headings.items())
         ],
         left_out=_left_out(one),
@@ -138,7 +138,7 @@ def _column(
     choices = [Choice("", "不导入", chosen=not said)]
     choices += [Choice(c.name, c.heading, chosen=c.name == said) for c in offered]
     ident = name.replace(".", "-")
-    return Shown(letter=letter(number), heading=words, name=name, id=ident, choices=choices)
+    return Shown(letter=letters(number), heading=words, name=name, id=ident, choices=choices)
 
 
 def _left_out(one: Reading) -> list[tuple[str, str]]:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from forms_catalog.exchange.mapping import letter
-from forms_catalog.exchange.reading import _problem
+from forms_catalog.exchange.reading import problem_of
 from forms_catalog.problems import Problem
+from forms_catalog.tables import letters
 
 from ..exchange.bringing import reading_of
 from ..exchange.handing_back import NOT_TAKEN
@@ -110,7 +110,7 @@ def _row(batch: Import, row: ImportRow) -> Shown:
     told = said(batch, row)
     label, tag = WORDS[row.status]
     main = reading_of(batch).sheet
-    problems = [spoken(_problem(item), main) for item in told["problems"]]
+    problems = [spoken(problem_of(item), main) for item in told["problems"]]
     return Shown(
         who=told.get("who", ""),
         line=row.row,
@@ -119,7 +119,7 @@ def _row(batch: Import, row: ImportRow) -> Shown:
         wrong=row.status in (REFUSED, CONFLICT, LOST, KEPT),
         problems=problems + list(told.get("kept", ())),
         changes=told["changes"],
-        notes=[spoken(_problem(item), main) for item in told["notes"]],
+        notes=[spoken(problem_of(item), main) for item in told["notes"]],
     )
 
 
@@ -127,7 +127,7 @@ def spoken(problem: Problem, main: str) -> str:
     """Where, what, what to do; the sheet only where it is another one than the main one."""
     place = problem.place
     where = f"表“{place.sheet}”第{place.line}行" if place.sheet and place.sheet != main else ""
-    where += f"{letter(place.column)}列" if place.column else ""
+    where += f"{letters(place.column)}列" if place.column else ""
     words = "。".join(bit.rstrip("。") for bit in (problem.text, problem.remedy) if bit)
     return f"{where}：{words}" if where else words
 

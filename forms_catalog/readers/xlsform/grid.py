@@ -91,15 +91,6 @@ def refused(code: str, text: str, remedy: str = "") -> Refused:
     return Refused(Problem(f"xlsform.{code}", text, remedy))
 
 
-def letters(column: int) -> str:
-    """A column as spreadsheets name it: 1 is A, 28 is AB."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def some(numbers: Iterable[int]) -> str:
     """A few row numbers in words."""
     found = list(numbers)

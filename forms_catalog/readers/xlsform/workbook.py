@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ...tables import TEMPLATES, Table, Value, open_tables
+from ...tables import TEMPLATES, Table, Value, letters, open_tables
 from ...xlsform.columns import OURS, SHEETS
-from .grid import Cell, Faults, Grid, letters, refused, some, tidy
+from .grid import Cell, Faults, Grid, refused, some, tidy
 
 _HEADS = (b"PK", b"\xd0\xcf\x11\xe0")
 WANTED = frozenset([*SHEETS, *OURS])
