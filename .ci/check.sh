@@ -11,6 +11,7 @@ run mypy env PYTHONPATH=.:site mypy forms_catalog ledgers site
 html=$(find forms_catalog ledgers site -path '*/templates/*' -name '*.html' 2>/dev/null)
 # shellcheck disable=SC2086
 [ -z "$html" ] || run djlint djlint --quiet --lint --profile=django $html
+run tests python -m pytest --collect-only -qq
 run imports env PYTHONPATH=.:site lint-imports
 [ ! -e tests/test_architecture.py ] || run architecture python -m pytest -q tests/test_architecture.py
 

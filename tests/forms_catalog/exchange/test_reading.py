@@ -8,11 +8,10 @@ import pytest
 
 from forms_catalog.exchange.finding import find
 from forms_catalog.exchange.labels import bare, tidied, unit_of
-from forms_catalog.exchange.mapping import letter
 from forms_catalog.exchange.reading import Decision, Reading, resolve
 from forms_catalog.exchange.rows import lines
 from forms_catalog.problems import Refused
-from forms_catalog.tables import Table
+from forms_catalog.tables import Table, letters
 
 from .field import CTX, LAYOUT, identity
 
@@ -127,4 +126,4 @@ def test_headings_are_tidied(heading: str, tidy: str, plain: str, unit: str) -> 
 
 
 def test_columns_have_their_letters() -> None:
-    assert [letter(n) for n in (1, 26, 27, 702)] == ["A", "Z", "AA", "ZZ"]
+    assert [letters(n) for n in (1, 26, 27, 702)] == ["A", "Z", "AA", "ZZ"]
