@@ -14,11 +14,14 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 
 from forms_catalog.slots import family
+from people.models import User
 from people.paths import range_of
+from people.prepared import Prepared
 
 from .ids import tidy_number
 from .models import BlindIndex, Change, Link, Record
 from .protect import ProtectedQuerySet
+from .reading import Columns, Reading
 from .registry import Live
 from .rows import Row, title_names, wanted
 from .sealing import blind_digests
@@ -31,6 +34,9 @@ MOST_PAGES = 40
 LIGHT = ("uid", "number", "ledger", "edition", "place_path", "state", "answers", "created_at")
 WHOLE = (*LIGHT, "version", "data_key", "key_id", "opened_by", "opened_post", "updated_at")
 """What pages read: the slots only mirror answers and are left in the database."""
+_RECORD = Columns(Record, *WHOLE)
+_CHANGE = Columns(Change, "record", "version", "action", "actor", "edition_id", "at", "diff", "warnings")
+_ACTOR = Columns(User, "name", "username")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,13 @@ def record(user: Any, uid: str, ledger: Live | None = None) -> Record | None:
         wanted = uuid.UUID(str(uid))
     except ValueError:
         return None
-    rows = Record.objects.visible_to(user, ledger).only(*WHOLE)
-    found: Record | None = rows.filter(uid=wanted).order_by().first()
-    return found
+    found = _by_uid(user, ledger, uid=wanted)
+    return _RECORD.made(found[0]) if found else None
+
+
+@Reading
+def _by_uid(rows: ProtectedQuerySet, uid: Any) -> ProtectedQuerySet:
+    return rows.filter(uid=uid).order_by().values_list(*_RECORD.columns)
 
 
 def count(user: Any, ledger: Live, ask: Ask) -> int:
@@ -79,19 +89,26 @@ def listing(
 
     `total` is given when it is known already.
     """
-    rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, ask)
-    total = rows[: COUNTED + 1].count() if total is None else min(total, COUNTED + 1)
+    total = count(user, ledger, ask) if total is None else min(total, COUNTED + 1)
     pages = min(MOST_PAGES, max(1, -(-total // PAGE)))
     number = min(max(1, ask.page), pages)
-    start = (number - 1) * PAGE
-    ordered, read = _ordered(rows, ledger, ask), wanted(ledger, names)
-    if not start:
-        found = [read.row(row) for row in ordered.values_list(*read.columns)[:PAGE]]
-        return Page(found, total, number, pages)
+    start, read = (number - 1) * PAGE, wanted(ledger, names)
+    if not start and not ask.text:
+        first = _first_page(user, ledger, read.columns, _order(ledger, ask), **_near(ask))
+        return Page([read.row(row) for row in first], total, number, pages)
+    rows = narrowed(user, ledger, ask)
+    ordered = _ordered(rows, _order(ledger, ask))
     ids = list(ordered.values_list("id", flat=True)[start : start + PAGE])
     near = Record.objects.unscoped("rows of ids just read in scope").filter(id__in=ids)
     by_id = {row[0]: read.row(row) for row in near.values_list(*read.columns)}
     return Page([by_id[pk] for pk in ids if pk in by_id], total, number, pages)
+
+
+@Reading
+def _first_page(
+    rows: ProtectedQuerySet, columns: Sequence[str], order: str, **near: Any
+) -> ProtectedQuerySet:
+    return _ordered(rows.filter(**near), order).values_list(*columns)[:PAGE]
 
 
 def narrowed(user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
@@ -100,12 +117,16 @@ def narrowed(user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
 
 
 def _narrowed(rows: ProtectedQuerySet, user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
-    if ask.place:
-        low, high = range_of(ask.place)
-        rows = rows.filter(place_path__gte=low, place_path__lt=high)
-    if ask.state:
-        rows = rows.filter(state=ask.state)
+    rows = rows.filter(**_near(ask))
     return rows.filter(_text(user, ledger, ask)) if ask.text else rows
+
+
+def _near(ask: Ask) -> dict[str, str]:
+    """A half-open range of places, and the state."""
+    found = {"state": ask.state} if ask.state else {}
+    if ask.place:
+        found["place_path__gte"], found["place_path__lt"] = range_of(ask.place)
+    return found
 
 
 def _text(user: Any, ledger: Live, ask: Ask) -> Q:
@@ -145,16 +166,19 @@ def _linked(user: Any, ledger: Live, text: str) -> Q:
     return found
 
 
-def _ordered(rows: ProtectedQuerySet, ledger: Live, ask: Ask) -> ProtectedQuerySet:
+def _order(ledger: Live, ask: Ask) -> str:
+    """The column that a list is ordered by, with a minus for the other way; '' = the newest first."""
     name = ask.sort.lstrip("-")
-    slot = {"_place": "place_path", "_state": "state", "_created": "id"}.get(
-        name
-    ) or ledger.slots.get(name)
-    if slot is None:
+    own = {"_place": "place_path", "_state": "state", "_created": "id"}
+    slot = own.get(name) or ledger.slots.get(name, "")
+    return f"-{slot}" if slot and ask.sort.startswith("-") else slot
+
+
+def _ordered(rows: ProtectedQuerySet, order: str) -> ProtectedQuerySet:
+    if not order:
         return rows.order_by("-id")
-    way = (
-        F(slot).desc(nulls_last=True) if ask.sort.startswith("-") else F(slot).asc(nulls_last=True)
-    )
+    slot = F(order.lstrip("-"))
+    way = slot.desc(nulls_last=True) if order.startswith("-") else slot.asc(nulls_last=True)
     return rows.order_by(way, "-id")
 
 
@@ -171,14 +195,29 @@ def identified(ledger: Live, answers: Mapping[str, str]) -> Any:
 
 def state_counts(user: Any, ledger: Live, place: str = "") -> dict[str, int]:
     """How many records stand in each state, in scope."""
-    rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, Ask(place=place))
-    return dict(rows.order_by().values_list("state").annotate(n=Count("*")))
+    return {state: n for state, n in _by_state(user, ledger, **_near(Ask(place=place)))}
+
+
+@Reading
+def _by_state(rows: ProtectedQuerySet, **near: Any) -> ProtectedQuerySet:
+    return rows.filter(**near).order_by().values_list("state").annotate(n=Count("*"))
 
 
 def history(record: Record) -> Sequence[Change]:
     """The changes of a record that the caller was shown, newest first."""
+    found = []
+    for row in _past(record=record.pk):
+        made = _CHANGE.made(row)
+        made.actor = _ACTOR.made(row[len(_CHANGE.columns) :]) if made.actor_id else None
+        found.append(made)
+    return found
+
+
+@Prepared
+def _past(record: Any) -> ProtectedQuerySet:
     rows = Change.objects.unscoped("of a record already in scope").filter(record=record)
-    return list(rows.select_related("actor").order_by("-version"))
+    actor = [f"actor__{name}" for name in _ACTOR.columns]
+    return rows.order_by("-version").values_list(*_CHANGE.columns, *actor)
 
 
 def change(record: Record, version: int) -> Change | None:
@@ -201,6 +240,12 @@ def pointed_at(record: Record, but: Iterable[str] = ()) -> bool:
     return bool(links.exclude(source__uid__in=list(but)).exclude(source__state=VOID).exists())
 
 
+def keys_of(uids: Collection[str]) -> dict[str, int]:
+    """Outside identity -> key inside, of records just written."""
+    rows = Record.objects.unscoped("the keys of records just written").filter(uid__in=uids)
+    return {str(uid): pk for uid, pk in rows.values_list("uid", "pk")}
+
+
 def last_hashes(records: Iterable[Record]) -> dict[int, bytes]:
     """The end of each record's chain, by the record's key."""
     by_version: dict[int, list[int]] = {}
@@ -218,9 +263,14 @@ def last_hashes(records: Iterable[Record]) -> dict[int, bytes]:
 
 def linked_from(user: Any, record: Record) -> Sequence[Record]:
     """Records in scope that point at this one, newest first."""
-    ids = Link.objects.unscoped("narrowed below").filter(target=record).values("source_id")
-    rows = Record.objects.visible_to(user).only(*LIGHT).filter(id__in=ids)
-    return list(rows.order_by("-id")[:PAGE])
+    return [_RECORD.made(row) for row in _pointing(user, None, target=record.pk)]
+
+
+@Reading
+def _pointing(rows: ProtectedQuerySet, target: Any) -> ProtectedQuerySet:
+    links = Link.objects.unscoped("narrowed by the scope of its source").filter(target=target)
+    rows = rows.filter(id__in=links.values("source_id")).order_by("-id")
+    return rows.values_list(*_RECORD.columns)[:PAGE]
 
 
 def titled(user: Any, ledger: Live, question: str, sources: Sequence[int]) -> dict[str, Row]:
@@ -229,10 +279,17 @@ def titled(user: Any, ledger: Live, question: str, sources: Sequence[int]) -> di
     It goes by the links' ids: asked by uid and place at once, SQLite reads the whole place.
     """
     read = wanted(ledger, ())
+    rows = _targets(user, ledger, read.columns, question=question, sources=sources)
+    return {str(row[1]): read.row(row) for row in rows}
+
+
+@Reading
+def _targets(
+    rows: ProtectedQuerySet, columns: Sequence[str], question: Any, sources: Any
+) -> ProtectedQuerySet:
     links = Link.objects.unscoped("narrowed by the scope of its target")
-    ids = links.filter(source__in=sources, question=question).values_list("target_id", flat=True)
-    rows = Record.objects.visible_to(user, ledger).filter(id__in=list(ids)).order_by()
-    return {str(row[1]): read.row(row) for row in rows.values_list(*read.columns)}
+    ids = links.filter(source__in=sources, question=question).values("target_id")
+    return rows.filter(id__in=ids).order_by().values_list(*columns)
 
 
 def by_uids(user: Any, uids: Iterable[str]) -> dict[str, Record]:

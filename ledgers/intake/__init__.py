@@ -20,11 +20,12 @@ from ..models import Submission as Row
 from ..sealing import house_keys
 from ..submission import Kept, Part, Result, Submission
 from . import doubts, judging, logic, undoing, uploads
+from .inserting import Values, insert
 from .known import Known
 from .plan import Plan
 from .reading import read_answers, required, taken_away
 from .replay import answered, body_digest
-from .writing import Stale, prepare, write
+from .writing import Stale, actor_of, prepare, write
 
 BATCH = 100
 """Submissions a transaction of `accept_many`: SQLite has one writer, and it must yield."""
@@ -198,7 +199,9 @@ def _write(sittings: Sequence[tuple[Submission, list[Plan]]]) -> list[Result]:
     results = [Result("accepted", item.key, _kept(plans)) for item, plans in sittings]
     posts = [plans[0].post for _, plans in sittings]
     rows = [_row(sittings[n][0], posts[n], results[n].records, moment) for n in changing]
-    write(changed, Row.objects.bulk_create(rows), moment)
+    insert(Row, rows)
+    ids = dict(Row.objects.filter(key__in=[row["key"] for row in rows]).values_list("key", "pk"))
+    write(changed, [ids[row["key"]] for row in rows], moment)
     return results
 
 
@@ -212,18 +215,18 @@ def _kept(plans: Sequence[Plan]) -> tuple[Kept, ...]:
 
 def _row(
     submission: Submission, post: int | None, kept: Sequence[Kept], moment: dt.datetime
-) -> Row:
-    return Row(
-        key=submission.key,
-        body_digest=body_digest(submission),
-        door=submission.door,
-        actor=submission.actor,
-        post=post,
-        batch=submission.batch,
-        clock=submission.clock,
-        received_at=moment,
-        records=[{s: getattr(k, s) for s in Kept.__slots__} for k in kept],
-    )
+) -> Values:
+    return {
+        "key": submission.key,
+        "body_digest": body_digest(submission),
+        "door": submission.door,
+        "actor_id": actor_of(submission),
+        "post": post,
+        "batch": submission.batch,
+        "clock": submission.clock,
+        "received_at": moment,
+        "records": [{s: getattr(k, s) for s in Kept.__slots__} for k in kept],
+    }
 
 
 def _alone(submission: Submission, plans: list[Plan]) -> Result:

@@ -51,7 +51,19 @@ def start(index: int, part: Part, submission: Submission, known: Known) -> Plan:
     if record is None:
         raise refuse("record.unknown", "找不到这份记录，可能已转到别的地方")
     return _existing(
-        Plan(index, part, ledger, {}, str(record.uid), record.edition_id, known, record), action
+        Plan(
+            index,
+            part,
+            ledger,
+            {},
+            str(record.uid),
+            record.edition_id,
+            known,
+            record,
+            pk=record.pk,
+            number=record.number,
+        ),
+        action,
     )
 
 

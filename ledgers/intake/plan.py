@@ -36,6 +36,8 @@ class Plan:
     edition: int
     known: Known
     record: Record | None = None
+    pk: int = 0
+    """The key of the record inside; a new one has it once it is written."""
     post: int | None = None
     key: DataKey | None = None
     before: dict[str, Any] = field(default_factory=dict)
@@ -54,16 +56,12 @@ class Plan:
     row_numbers: dict[str, list[Counted]] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
     diff: dict[str, Any] = field(default_factory=dict)
-    row: Record | None = None
+    number: str = ""
+    """By which people know the record; a new one is given it when it is written."""
 
     @property
     def opens(self) -> bool:
         return self.record is None
-
-    @property
-    def number(self) -> str:
-        row = self.row or self.record
-        return row.number if row else ""
 
     @property
     def version(self) -> int:

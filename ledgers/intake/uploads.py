@@ -48,5 +48,5 @@ def hold(plans: Sequence[Plan]) -> None:
     for plan in plans:
         for name, digest in _fresh(plan, plan.diff):
             rows = File.objects.unscoped("named by the answer just judged")
-            own = Q(record=None) | Q(record=plan.row) if plan.upgrades else Q(record=None)
-            rows.filter(own, sha256=digest).update(record=plan.row, question=name)
+            own = Q(record=None) | Q(record=plan.pk) if plan.upgrades else Q(record=None)
+            rows.filter(own, sha256=digest).update(record=plan.pk, question=name)

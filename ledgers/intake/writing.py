@@ -13,15 +13,16 @@ from forms_catalog.definition import Question, to_bytes
 from forms_catalog.placeholders import fill
 from forms_catalog.ports import ports
 from forms_catalog.questions import is_missing, type_of
-from forms_catalog.slots import family
+from forms_catalog.slots import SLOTS, family
 
 from .. import queries
 from ..clock import civil
+from ..ids import new_number
 from ..models import BlindIndex, Change, Link, Record, Series
-from ..models import Submission as SubmissionRow
 from ..sealing import DataKey, seal_answers, sealed_names
 from ..submission import Submission
 from . import judging, uploads
+from .inserting import Values, insert
 from .plan import Plan
 
 type Sitting = tuple[Submission, Sequence[Plan]]
@@ -33,30 +34,38 @@ class Stale(Exception):
 
 
 def prepare(sittings: Sequence[Sitting], now: dt.datetime) -> None:
-    """Numbers and seals; existing records are written, new ones made. Raises Stale."""
-    for submission, plans in sittings:
-        for plan in plans:
-            _number(plan, now)
-            _seal(plan)
-            plan.row = plan.record or _record(plan, submission, now)
-    _update([plan for _, plans in sittings for plan in plans if plan.record], now)
-
-
-def write(sittings: Sequence[Sitting], rows: Sequence[SubmissionRow], now: dt.datetime) -> None:
-    """Writes what was prepared, in the same transaction. Raises IntegrityError."""
+    """Numbers and seals; existing records are written, new ones made ready. Raises Stale."""
     plans = [plan for _, found in sittings for plan in found]
-    Record.objects.bulk_create([plan.row for plan in plans if plan.opens])
+    for plan in plans:
+        _number(plan, now)
+        _seal(plan)
+        plan.number = plan.number or new_number()
+    _update([plan for plan in plans if plan.record], now)
+
+
+def write(sittings: Sequence[Sitting], ids: Sequence[int], now: dt.datetime) -> None:
+    """Writes what was prepared, in the same transaction, under these submissions. Raises IntegrityError."""
+    plans = [plan for _, found in sittings for plan in found]
+    _open(sittings, now)
     ends = queries.last_hashes([plan.record for plan in plans if plan.record])
     changes = [
-        _change(plan, submission, row, ends.get(plan.row.pk, b""), now)
-        for (submission, found), row in zip(sittings, rows, strict=True)
+        _change(plan, submission, sent, ends.get(plan.pk, b""), now)
+        for (submission, found), sent in zip(sittings, ids, strict=True)
         for plan in found
-        if plan.row
     ]
-    Change.objects.bulk_create(changes)
+    insert(Change, changes)
     _link(plans)
     _identify(plans)
     uploads.hold(plans)
+
+
+def _open(sittings: Sequence[Sitting], now: dt.datetime) -> None:
+    """Writes the new records and learns their keys."""
+    fresh = [(plan, submission) for submission, found in sittings for plan in found if plan.opens]
+    insert(Record, [_record(plan, submission, now) for plan, submission in fresh])
+    ids = queries.keys_of([plan.uid for plan, _ in fresh])
+    for plan, _ in fresh:
+        plan.pk = ids[plan.uid]
 
 
 def _number(plan: Plan, now: dt.datetime) -> None:
@@ -147,15 +156,22 @@ def _fields(plan: Plan, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _record(plan: Plan, submission: Submission, now: dt.datetime) -> Record:
-    return Record(
-        uid=plan.uid,
-        ledger_id=plan.ledger.id,
-        opened_by=submission.actor,
-        opened_post=plan.post,
-        created_at=now,
+def _record(plan: Plan, submission: Submission, now: dt.datetime) -> Values:
+    return {
+        "uid": plan.uid,
+        "number": plan.number,
+        "ledger_id": plan.ledger.id,
+        "opened_by_id": actor_of(submission),
+        "opened_post": plan.post,
+        "created_at": now,
+        **dict.fromkeys(SLOTS),
         **_fields(plan, now),
-    )
+    }
+
+
+def actor_of(submission: Submission) -> int | None:
+    """Nobody, when the engine itself or an unknown visitor writes."""
+    return getattr(submission.actor, "pk", None)
 
 
 def _update(plans: Sequence[Plan], now: dt.datetime) -> None:
@@ -177,54 +193,54 @@ def _update(plans: Sequence[Plan], now: dt.datetime) -> None:
 
 
 def _change(
-    plan: Plan, submission: Submission, row: SubmissionRow, before: bytes, now: dt.datetime
-) -> Change:
-    change = Change(
-        record=plan.row,
-        version=plan.version,
-        action=plan.part.action,
-        state=plan.state,
-        actor=submission.actor,
-        post=plan.post,
-        door=submission.door,
-        submission=row,
-        edition_id=plan.edition,
-        happened_on=civil(submission.clock),
-        at=now,
-        diff=plan.diff,
-        warnings=plan.warnings,
-        sources=plan.sources,
-        hash_before=before,
-    )
-    change.hash = change_hash(change, plan.uid)
-    return change
+    plan: Plan, submission: Submission, sent: int, before: bytes, now: dt.datetime
+) -> Values:
+    change = {
+        "record_id": plan.pk,
+        "version": plan.version,
+        "action": plan.part.action,
+        "state": plan.state,
+        "actor_id": actor_of(submission),
+        "post": plan.post,
+        "door": submission.door,
+        "submission_id": sent,
+        "edition_id": plan.edition,
+        "happened_on": civil(submission.clock),
+        "at": now,
+        "diff": plan.diff,
+        "reason": "",
+        "warnings": plan.warnings,
+        "sources": plan.sources,
+        "hash_before": before,
+    }
+    return change | {"hash": change_hash(change, plan.uid)}
 
 
-def change_hash(change: Change, uid: str) -> bytes:
-    """SHA-256 over the hash before and everything this change says."""
+def change_hash(change: Values, uid: str) -> bytes:
+    """SHA-256 over the hash before and everything this change says, by the columns it is kept in."""
     said = {
         "record": uid,
-        "version": change.version,
-        "action": change.action,
-        "state": change.state,
-        "actor": change.actor_id,
-        "post": change.post,
-        "door": change.door,
-        "edition": change.edition_id,
-        "happened_on": change.happened_on.isoformat(),
-        "at": change.at.astimezone(dt.UTC).isoformat(),
-        "diff": change.diff,
-        "reason": change.reason,
+        "version": change["version"],
+        "action": change["action"],
+        "state": change["state"],
+        "actor": change["actor_id"],
+        "post": change["post"],
+        "door": change["door"],
+        "edition": change["edition_id"],
+        "happened_on": change["happened_on"].isoformat(),
+        "at": change["at"].astimezone(dt.UTC).isoformat(),
+        "diff": change["diff"],
+        "reason": change["reason"],
     }
-    if change.warnings:  # chains written before there were any stay whole
-        said["warnings"] = change.warnings
-    if change.sources:
-        said["sources"] = change.sources
-    return hashlib.sha256(bytes(change.hash_before) + to_bytes(said)).digest()
+    if change["warnings"]:  # chains written before there were any stay whole
+        said["warnings"] = change["warnings"]
+    if change["sources"]:
+        said["sources"] = change["sources"]
+    return hashlib.sha256(bytes(change["hash_before"]) + to_bytes(said)).digest()
 
 
 def _link(plans: Sequence[Plan]) -> None:
-    fresh = {plan.uid: plan.row.pk for plan in plans if plan.row}
+    fresh = {plan.uid: plan.pk for plan in plans}
     links = []
     for plan in plans:
         for name in plan.diff:
@@ -233,10 +249,10 @@ def _link(plans: Sequence[Plan]) -> None:
                 continue
             if not plan.opens:
                 old = Link.objects.unscoped("of the record being written")
-                old.filter(source=plan.row, question=name).delete()
+                old.filter(source=plan.pk, question=name).delete()
             if target := _target(plan, plan.after.get(name), fresh):
-                links.append(Link(source=plan.row, question=name, target_id=target))
-    Link.objects.bulk_create(links)
+                links.append({"source_id": plan.pk, "question": name, "target_id": target})
+    insert(Link, links)
 
 
 def _target(plan: Plan, uid: Any, fresh: Mapping[str, int]) -> int | None:
@@ -249,17 +265,16 @@ def _target(plan: Plan, uid: Any, fresh: Mapping[str, int]) -> int | None:
 
 def _identify(plans: Sequence[Plan]) -> None:
     """Identity rows of the new answers in the place of the old ones."""
-    rows = []
+    rows: list[Values] = []
     for plan in plans:
         if not plan.upgrades and not judging.identified(plan) & plan.diff.keys():
             continue
         if not plan.opens:
-            BlindIndex.objects.filter(record=plan.row).delete()
+            BlindIndex.objects.filter(record=plan.pk).delete()
+        own = {"ledger_id": plan.ledger.id, "record_id": plan.pk}
         rows += [
-            BlindIndex(
-                ledger_id=plan.ledger.id, rule=rule, key_id=name, digest=digest, record=plan.row
-            )
+            own | {"rule": rule, "key_id": name, "digest": digest}
             for rule, digests in plan.blind.items()
             for name, digest in digests.items()
         ]
-    BlindIndex.objects.bulk_create(rows)
+    insert(BlindIndex, rows)
