@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -15,11 +16,13 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+@lru_cache(maxsize=256)
 def civil(moment: dt.datetime) -> dt.date:
     """The day it was in the county."""
     return timezone.localdate(moment)
 
 
+@lru_cache(maxsize=256)
 def moment(moment: dt.datetime) -> dt.datetime:
     """The day and hour it was in the county, without a zone: what expressions calculate with."""
     return timezone.localtime(moment).replace(tzinfo=None)

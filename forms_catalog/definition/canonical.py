@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from dataclasses import is_dataclass
 from typing import Any
@@ -124,9 +125,15 @@ def _load_value(item: Key, value: Any) -> Any:
 
 def to_bytes(value: Any) -> bytes:
     """Sorted keys, no blanks, UTF-8, no newline; text in NFC with LF and no trailing blanks."""
-    return json.dumps(
-        _clean(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    text = _ENCODER.encode(value)
+    if _UNCLEAN.search(text) or not unicodedata.is_normalized("NFC", text):
+        text = _ENCODER.encode(_clean(value))
+    return text.encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_UNCLEAN = re.compile(r'(?:\s|\\[tnrfb]|\\u[0-9a-f]{4})(?:"|\\n)|\\r')
+"""In the JSON: a blank before the end of a text or of a line, a carriage return. Most hold none."""
 
 
 def _clean(value: Any) -> Any:

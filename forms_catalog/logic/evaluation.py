@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..definition import Question
 from ..expressions.functions.texts import TooLong
 from ..expressions.running import TooManySteps
 from ..expressions.values import Rows, Value, first, to_boolean, to_number, to_text
@@ -21,7 +20,7 @@ from .offers import offered
 from .outcome import Outcome, Told
 from .program import Expression, Item, Program, Table
 from .scene import Lookup, Scene, Unknown
-from .worth import order_of, raw_of, value_of
+from .worth import raw_of
 
 MOST_ROWS = 200
 
@@ -32,6 +31,7 @@ class Setting:
 
     `fresh` are questions nobody has answered yet, which take their preset; `before` the answers that
     stood when the sitting began; `unknown` names that are settled elsewhere and cannot be seen here.
+    `alone`: only the form's own record is settled and judged, what it is filled through is already.
     """
 
     now: dt.datetime
@@ -42,6 +42,7 @@ class Setting:
     unknown: frozenset[str] = frozenset()
     lookup: Lookup | None = None
     action: str = "opening"
+    alone: bool = False
 
 
 def evaluate(program: Program, answers: Mapping[str, Any], setting: Setting) -> Outcome:
@@ -71,12 +72,14 @@ class _Run:
 
     def done(self) -> Outcome:
         try:
-            for name in self.program.steps:
-                self._settle(name)
+            for step in self.program.steps:
+                self._decide(step) if isinstance(step, Table) else self._settle(step)
             for item in self.program.judged:
-                self._judge(item, self.scene, item.name)
+                if not (item.through and self.setting.alone):
+                    self._judge(item, self.scene, item.name)
             for check in self.program.checks:
-                self._check(check)
+                if not (check.through and self.setting.alone):
+                    self._check(check)
         except (TooManySteps, TooLong, RecursionError):
             text = "这张表的算式算得太久，停下了，请告诉管理员"
             self.out.problems.append(Problem("expression.too-many-steps", text))
@@ -84,19 +87,19 @@ class _Run:
 
     # ---- settling ----
 
-    def _settle(self, name: str) -> None:
-        table = self.program.tables.get(name)
-        if table is not None:
-            self._decide(table)
-            return
-        item = self.program.items[name]
-        if not item.above:
-            self._settle_one(
-                item, self.scene, self.out.answers, self.values, name, self._shut(item)
-            )
-            return
-        for scene, cells, values, path in self._rows(item.above):
-            self._settle_one(item, scene, cells, values, f"{path}.{name}", False)
+    def _settle(self, item: Item) -> None:
+        name = item.question.name
+        if item.through and self.setting.alone:
+            if not item.above:
+                self.values[name] = item.worth(self.out.answers.get(name), self.ctx)
+        elif item.above:
+            for scene, cells, values, path in self._rows(item.above):
+                self._settle_one(item, scene, cells, values, f"{path}.{name}", False)
+        elif item.plain and not self._shut(item):
+            self.values[name] = item.worth(self.out.answers.get(name), self.ctx)
+        else:
+            answers, shut = self.out.answers, self._shut(item)
+            self._settle_one(item, self.scene, answers, self.values, name, shut)
 
     def _shut(self, item: Item) -> bool:
         """Whether the section of a question is not asked."""
@@ -148,12 +151,9 @@ class _Run:
             self._fix_rows(item, scene, cells)
         if question.questions:
             cells[question.name] = _copied(cells.get(question.name))
-        values[question.name] = self._value(question, cells.get(question.name))
+        values[question.name] = item.worth(cells.get(question.name), self.ctx)
         if question.questions and not cells[question.name]:
             cells.pop(question.name)
-
-    def _value(self, question: Question, answer: Any) -> Value:
-        return value_of(question, answer, order_of(question, self.ctx))
 
     def _preset(self, item: Item, scene: Scene, cells: dict[str, Any]) -> None:
         assert item.default is not None
@@ -170,7 +170,7 @@ class _Run:
         if not self._due(item):
             return
         seen: Any = scene.within(scene.item, scene.position)
-        seen.own = self._value(item.question, cells.get(item.name))
+        seen.own = item.worth(cells.get(item.name), self.ctx)
         try:
             found = self._answer(item, lambda: self._result(item, seen, path))
         except Unknown:
@@ -307,9 +307,10 @@ class _Run:
         value = own.get(item.name, "")
         if isinstance(value, str) and value == "":
             return
-        seen = scene.within(scene.item, scene.position)
-        seen.own = value
-        if not self._known(holds, seen, path, True):  # type: ignore[arg-type]
+        before, scene.own = scene.own, value
+        held = self._known(holds, scene, path, True)
+        scene.own = before
+        if not held:
             words = item.question.constraint_message or f"{item.question.label}填得不对，请改正"
             self.out.problems.append(Problem("answer.constraint", words).at(question=path))
 

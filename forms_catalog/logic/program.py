@@ -15,6 +15,7 @@ from ..expressions.running import Run, compiled
 from ..problems import Refused
 from ..questions.score import score_of
 from .graph import ordered
+from .worth import Valuer, valuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,16 @@ class Item:
     repeat_count: Expression | None = None
     points: Table | None = None
     decision: str = ""
+    worth: Valuer = field(init=False)
+    """The value that an answer has in expressions."""
+    plain: bool = field(init=False)
+    """Whether its value is its answer's, wherever its section is asked."""
+
+    def __post_init__(self) -> None:
+        self.worth = valuer(self.question)
+        self.plain = not (self.above or self.computed or self.question.questions) and not any(
+            True for _ in self.settling
+        )
 
     @property
     def name(self) -> str:
@@ -149,9 +160,14 @@ class Program:
         return plain and not any(_touched(item) for item in self.items.values())
 
     @cached_property
-    def steps(self) -> tuple[str, ...]:
-        """The order without the questions that nothing decides and nobody reads."""
-        return tuple(n for n in self.order if n in self.tables or not self._idle(self.items[n]))
+    def steps(self) -> tuple[Item | Table, ...]:
+        """In their order, without the questions that nothing decides and nobody reads."""
+        found = ((name, self.tables.get(name)) for name in self.order)
+        return tuple(
+            table or self.items[name]
+            for name, table in found
+            if table or not self._idle(self.items[name])
+        )
 
     def _idle(self, item: Item) -> bool:
         read = item.name in self.reads or bool(item.question.questions)

@@ -40,6 +40,22 @@ def value_of(question: Question, answer: Any, order: Mapping[str, int] | None = 
     return _MAKERS[kind](answer) if kind in _MAKERS else answer
 
 
+type Valuer = Callable[[Any, Context], Value]
+
+
+def valuer(question: Question) -> Valuer:
+    """`value_of` made ready for one question: most answers are text and need one step."""
+    kind = kind_of(question)
+    make = None if kind == "text" else _MAKERS.get(kind)
+
+    def worth(answer: Any, ctx: Context) -> Value:
+        if type(answer) is str and answer:
+            return make(answer) if make else answer
+        return "" if answer is None else value_of(question, answer, order_of(question, ctx))
+
+    return worth
+
+
 def _of_list(question: Question, answer: list[Any], order: Mapping[str, int] | None) -> Value:
     if question.questions:
         return Rows(row_values(question, row) for row in answer)

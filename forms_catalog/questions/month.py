@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from ..definition import Question
 from ..problems import Refused
 from ._dates import civil, words, wrong
 from .base import Answer, Bad, Context, Good, QuestionType, Raw
+
+_KEPT = re.compile("(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+"""An answer as it is kept, which most doors hand over."""
 
 
 class Month(QuestionType):
@@ -53,6 +57,8 @@ class Month(QuestionType):
     )
 
     def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
+        if isinstance(raw, str) and _KEPT.fullmatch(raw):
+            return raw
         year, month = civil(raw, "ym")
         if _day(raw) > 1:
             raise Refused(wrong("m", "date.only-month", "这里只写年和月，例如2015年2月"))

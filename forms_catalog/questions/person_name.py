@@ -20,6 +20,8 @@ _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅⸱ㆍ᛫", "·") | {"’
 _TYPED_DOT = re.compile(rf"(?<=[{_HAN}])\s*[.．]\s*(?=[{_HAN}])")
 _BLANK = re.compile(rf"(?:\s*·)+\s*|(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _RADICAL = re.compile("[\u2f00-\u2fd5]")
+_COMMON = re.compile("[\u4e00-\u9fff]{2,20}")
+"""Nothing in such a name is ever spelt or judged otherwise."""
 _INNER = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])['.-]")
 
 
@@ -62,6 +64,8 @@ class PersonName(QuestionType):
     )
 
     def parse(self, raw: Raw, question: Question, ctx: Context) -> Answer:
+        if isinstance(raw, str) and _COMMON.fullmatch(raw):
+            return raw
         name = _spell(tidy(raw))
         _judge_characters(name)
         _judge_length(name)

@@ -54,6 +54,6 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 def _statement(model: type[models.Model]) -> str:
     quoted = connection.ops.quote_name
     fields = _fields(model)
-    names = ", ".join(quoted(field.column) for field in fields)
+    names = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})"

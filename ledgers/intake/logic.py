@@ -54,6 +54,7 @@ def _evaluated(
         unknown=unknown,
         lookup=lambda link, column: look_up(plan, before, submission, link, column),
         action=plan.part.action,
+        alone=True,
     )
     answers = {name: answer for name, answer in plan.after.items() if answer is not None}
     return evaluate(program, {**theirs, **answers}, setting)
