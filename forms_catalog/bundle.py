@@ -91,6 +91,11 @@ class Bundle:
         }
 
     @cached_property
+    def own(self) -> dict[str, Question]:
+        """The questions whose answers the form's own record keeps."""
+        return {question.name: question for question in self.part()}
+
+    @cached_property
     def record_questions(self) -> tuple[Question, ...]:
         """The form's own questions that point at a record."""
         return tuple(question for question in self.part() if question.type == "record")

@@ -13,7 +13,7 @@ def now() -> dt.datetime:
 
 
 def today() -> dt.date:
-    return timezone.localdate()
+    return now().astimezone(timezone.get_default_timezone()).date()
 
 
 @lru_cache(maxsize=256)

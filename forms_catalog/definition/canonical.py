@@ -126,14 +126,23 @@ def _load_value(item: Key, value: Any) -> Any:
 def to_bytes(value: Any) -> bytes:
     """Sorted keys, no blanks, UTF-8, no newline; text in NFC with LF and no trailing blanks."""
     text = _ENCODER.encode(value)
-    if _UNCLEAN.search(text) or not unicodedata.is_normalized("NFC", text):
+    if not _is_clean(text):
         text = _ENCODER.encode(_clean(value))
     return text.encode()
 
 
+def _is_clean(text: str) -> bool:
+    """Whether cleaning would change nothing that this JSON says; most of it is clean."""
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    if text.isprintable() and "\\" not in text:  # no blank but the common one, no line end
+        return ' "' not in text
+    return not _UNCLEAN.search(text)
+
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _UNCLEAN = re.compile(r'(?:\s|\\[tnrfb]|\\u[0-9a-f]{4})(?:"|\\n)|\\r')
-"""In the JSON: a blank before the end of a text or of a line, a carriage return. Most hold none."""
+"""A blank before the end of a text or of a line, a carriage return."""
 
 
 def _clean(value: Any) -> Any:

@@ -76,8 +76,7 @@ def _of_edition(part: Part, now: int) -> None:
 def _existing(plan: Plan, action: Action) -> Plan:
     record = plan.record
     assert record is not None
-    questions = editions.bundle(record.edition_id).part()
-    plan.questions = {question.name: question for question in questions}
+    plan.questions = editions.bundle(record.edition_id).own
     if record.data_key:
         plan.key = DataKey.load(plan.uid, record.key_id, bytes(record.data_key))
     plan.before = plan.base = open_answers(plan.key, plan.questions, record.answers)

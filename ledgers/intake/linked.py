@@ -51,7 +51,7 @@ def _of_link(
 
 def answers_of(record: Record) -> dict[str, Any]:
     """What a record answers, in clear, for judging alone."""
-    questions = {q.name: q for q in editions.bundle(record.edition_id).part()}
+    questions = editions.bundle(record.edition_id).own
     key = None
     if record.data_key:
         key = DataKey.load(str(record.uid), record.key_id, bytes(record.data_key))

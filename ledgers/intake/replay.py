@@ -46,11 +46,16 @@ def body_digest(submission: Submission) -> bytes:
 
 def _body(submission: Submission) -> str:
     said = [_part(part) for part in submission.parts]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return _ENCODER.encode(said)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _part(part: Part) -> list[Any]:
-    said = {name: _said(raw) for name, raw in part.answers.items()}
+    said = {
+        name: raw if type(raw) is str else _said(raw) for name, raw in part.answers.items()
+    }
     body = [part.ledger, part.record, part.action, part.base_version, dict(part.links), said]
     return body + [more for more in (part.edition, dict(part.reasons), part.undoes) if more]
 

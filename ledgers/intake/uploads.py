@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -25,7 +25,7 @@ def named(question: Question, answer: Any) -> Iterator[str]:
 
 def strangers(plan: Plan, actor: Any) -> list[Problem]:
     """Problems of uploads that are neither the actor's own and free nor the record's already."""
-    wanted = {digest: name for name, digest in _fresh(plan, plan.changed)}
+    wanted = {digest: name for name, digest in _fresh(plan)}
     rows = File.objects.unscoped("whose the uploads are that the answers name")
     for row in rows.filter(sha256__in=wanted) if wanted else ():
         own = row.record_id is None and row.author_id == getattr(actor, "pk", None)
@@ -35,18 +35,21 @@ def strangers(plan: Plan, actor: Any) -> list[Problem]:
     return [Problem("file.unknown", text).at(question=name) for name in wanted.values()]
 
 
-def _fresh(plan: Plan, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        answer = plan.after.get(name)
-        question = plan.questions.get(name) if isinstance(answer, dict | list) else None
-        for digest in named(question, answer) if question else ():
+def _fresh(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The questions whose answers change, each with every upload that its new answer names."""
+    for name, answer in plan.after.items():
+        if not isinstance(answer, dict | list):
+            continue
+        question = plan.questions.get(name)
+        same = plan.before.get(name) == answer and name not in plan.reseal
+        for digest in named(question, answer) if question and not same else ():
             yield name, digest
 
 
 def hold(plans: Sequence[Plan]) -> None:
     """Uploads named by an answer belong to the record from now on; none is taken from another."""
     for plan in plans:
-        for name, digest in _fresh(plan, plan.diff):
+        for name, digest in _fresh(plan):
             rows = File.objects.unscoped("named by the answer just judged")
             own = Q(record=None) | Q(record=plan.pk) if plan.upgrades else Q(record=None)
             rows.filter(own, sha256=digest).update(record=plan.pk, question=name)
