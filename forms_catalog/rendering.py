@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template import engines
-from django.templatetags.static import static
+from django.templatetags.static import static as served
 from django.urls import reverse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -16,6 +16,12 @@ from markupsafe import Markup
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@cache
+def static(path: str) -> str:
+    """The address of a static file, the same as long as the process lives; a page names it ten times."""
+    return served(path)
 
 
 def environment(**options: Any) -> Environment:

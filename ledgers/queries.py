@@ -1,4 +1,4 @@
-"""Every query on records is made here, so that the planner's rules are kept in one place.
+"""Every query on records is made here (a task list's next door), as the planner's rules ask for it.
 
 Scope below the root is a half-open range on the place path; text prefixes are ranges too; NULLs
 have a place in every order; counting says "10,000+" rather than scanning on.
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
 from forms_catalog.slots import family
 from people.models import User
@@ -23,7 +23,7 @@ from .models import BlindIndex, Change, Link, Record
 from .protect import ProtectedQuerySet
 from .reading import Columns, Reading
 from .registry import Live
-from .rows import Row, title_names, wanted
+from .rows import Row, wanted
 from .sealing import blind_digests
 from .submission import VOID
 
@@ -35,8 +35,11 @@ LIGHT = ("uid", "number", "ledger", "edition", "place_path", "state", "answers",
 WHOLE = (*LIGHT, "version", "data_key", "key_id", "opened_by", "opened_post", "updated_at")
 """What pages read: the slots only mirror answers and are left in the database."""
 _RECORD = Columns(Record, *WHOLE)
-_CHANGE = Columns(Change, "record", "version", "action", "actor", "edition_id", "at", "diff", "warnings")
+_CHANGE = Columns(
+    Change, "record", "version", "action", "actor", "edition_id", "at", "diff", "warnings"
+)
 _ACTOR = Columns(User, "name", "username")
+type Found = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,13 @@ def record(user: Any, uid: str, ledger: Live | None = None) -> Record | None:
 
 
 @Reading
-def _by_uid(rows: ProtectedQuerySet, uid: Any) -> ProtectedQuerySet:
+def _by_uid(rows: ProtectedQuerySet, uid: Any) -> Found:
     return rows.filter(uid=uid).order_by().values_list(*_RECORD.columns)
 
 
 def count(user: Any, ledger: Live, ask: Ask) -> int:
     """How many records a list has, counted to COUNTED + 1."""
-    rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, ask)
+    rows = narrowed(user, ledger, ask)
     return rows[: COUNTED + 1].count()
 
 
@@ -105,19 +108,13 @@ def listing(
 
 
 @Reading
-def _first_page(
-    rows: ProtectedQuerySet, columns: Sequence[str], order: str, **near: Any
-) -> ProtectedQuerySet:
+def _first_page(rows: ProtectedQuerySet, columns: Sequence[str], order: str, **near: Any) -> Found:
     return _ordered(rows.filter(**near), order).values_list(*columns)[:PAGE]
 
 
 def narrowed(user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
     """What a list leaves of the records in scope, in no order yet."""
-    return _narrowed(Record.objects.visible_to(user, ledger), user, ledger, ask)
-
-
-def _narrowed(rows: ProtectedQuerySet, user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
-    rows = rows.filter(**_near(ask))
+    rows = Record.objects.visible_to(user, ledger).filter(**_near(ask))
     return rows.filter(_text(user, ledger, ask)) if ask.text else rows
 
 
@@ -195,12 +192,13 @@ def identified(ledger: Live, answers: Mapping[str, str]) -> Any:
 
 def state_counts(user: Any, ledger: Live, place: str = "") -> dict[str, int]:
     """How many records stand in each state, in scope."""
-    return {state: n for state, n in _by_state(user, ledger, **_near(Ask(place=place)))}
+    return dict(_by_state(user, ledger, **_near(Ask(place=place))))
 
 
 @Reading
-def _by_state(rows: ProtectedQuerySet, **near: Any) -> ProtectedQuerySet:
-    return rows.filter(**near).order_by().values_list("state").annotate(n=Count("*"))
+def _by_state(rows: ProtectedQuerySet, **near: Any) -> Found:
+    found: Found = rows.filter(**near).order_by().values_list("state").annotate(n=Count("*"))
+    return found
 
 
 def history(record: Record) -> Sequence[Change]:
@@ -214,7 +212,7 @@ def history(record: Record) -> Sequence[Change]:
 
 
 @Prepared
-def _past(record: Any) -> ProtectedQuerySet:
+def _past(record: Any) -> Found:
     rows = Change.objects.unscoped("of a record already in scope").filter(record=record)
     actor = [f"actor__{name}" for name in _ACTOR.columns]
     return rows.order_by("-version").values_list(*_CHANGE.columns, *actor)
@@ -263,33 +261,50 @@ def last_hashes(records: Iterable[Record]) -> dict[int, bytes]:
 
 def linked_from(user: Any, record: Record) -> Sequence[Record]:
     """Records in scope that point at this one, newest first."""
-    return [_RECORD.made(row) for row in _pointing(user, None, target=record.pk)]
+    ids = [pk for (pk,) in _sources(target=record.pk)]
+    found = _pointing(user, None, ids=_even(ids)) if ids else ()
+    return [_RECORD.made(row) for row in found]
+
+
+@Prepared
+def _sources(target: Any) -> Found:
+    links = Link.objects.unscoped("narrowed by the scope of their sources")
+    return links.filter(target=target).values_list("source_id")
 
 
 @Reading
-def _pointing(rows: ProtectedQuerySet, target: Any) -> ProtectedQuerySet:
-    links = Link.objects.unscoped("narrowed by the scope of its source").filter(target=target)
-    rows = rows.filter(id__in=links.values("source_id")).order_by("-id")
-    return rows.values_list(*_RECORD.columns)[:PAGE]
+def _pointing(rows: ProtectedQuerySet, ids: Any) -> Found:
+    return rows.filter(id__in=ids).order_by("-id").values_list(*_RECORD.columns)[:PAGE]
 
 
 def titled(user: Any, ledger: Live, question: str, sources: Sequence[int]) -> dict[str, Row]:
     """The records of one ledger in scope that these point at by a question, by outside identity.
 
-    It goes by the links' ids: asked by uid and place at once, SQLite reads the whole place.
+    It goes by the links' ids, read first: with a place and a subquery, SQLite reads the whole place.
     """
-    read = wanted(ledger, ())
-    rows = _targets(user, ledger, read.columns, question=question, sources=sources)
+    read, links = wanted(ledger, ()), _targets(question=question, sources=_even(sources))
+    ids = _even([pk for (pk,) in links])
+    rows = _titles(user, ledger, read.columns, ids=ids) if ids else ()
     return {str(row[1]): read.row(row) for row in rows}
 
 
+@Prepared
+def _targets(question: Any, sources: Any) -> Found:
+    links = Link.objects.unscoped("narrowed by the scope of their targets")
+    return links.filter(source__in=sources, question=question).values_list("target_id")
+
+
 @Reading
-def _targets(
-    rows: ProtectedQuerySet, columns: Sequence[str], question: Any, sources: Any
-) -> ProtectedQuerySet:
-    links = Link.objects.unscoped("narrowed by the scope of its target")
-    ids = links.filter(source__in=sources, question=question).values("target_id")
+def _titles(rows: ProtectedQuerySet, columns: Sequence[str], ids: Any) -> Found:
     return rows.filter(id__in=ids).order_by().values_list(*columns)
+
+
+def _even(ids: Sequence[int]) -> list[int]:
+    """As many as a power of two, by repeating one: lists of few lengths need few texts of SQL."""
+    if not ids:
+        return []
+    size = 1 << (len(ids) - 1).bit_length()
+    return [*ids] + [ids[0]] * (size - len(ids))
 
 
 def by_uids(user: Any, uids: Iterable[str]) -> dict[str, Record]:
@@ -309,110 +324,13 @@ def recent(user: Any, limit: int = 8) -> Sequence[Record]:
 
 def candidates(user: Any, ledger: Live, text: str, limit: int) -> Sequence[Record]:
     """Records that a record question may offer."""
-    rows = _narrowed(Record.objects.visible_to(user, ledger), user, ledger, Ask(text=text))
+    rows = narrowed(user, ledger, Ask(text=text))
     return list(rows.only(*LIGHT).order_by("-id")[:limit])
 
 
 def all_of(ledger: Live, why: str) -> ProtectedQuerySet:
     """Every record of a ledger, for the engine's own work; `why` is said by the caller."""
     return Record.objects.unscoped(why).filter(ledger=ledger.id)
-
-
-RETURNED, BEGUN, OPEN, DONE = range(4)
-"""How far a ledger has got with a record of another one, in the order in which that is told."""
-TASKS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The record that a task has led to; `reason` is what was said with its last change of any."""
-
-    uid: uuid.UUID
-    state: str
-    place_path: str
-    reason: str | None
-
-
-KEPT = ("source__uid", "source__state", "source__place_path", "reason")
-
-
-@dataclass(frozen=True, slots=True)
-class Tasks:
-    """One page of a task list: each record to go on from, and what came of it; how many of each."""
-
-    rows: Sequence[tuple[Row, int, Kept | None]]
-    counts: Sequence[int]
-    number: int
-    pages: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-
-def tasks(
-    user: Any, ledger: Live, through: str, target: Live, ask: Ask, begun: Collection[uuid.UUID] = ()
-) -> Tasks:
-    """Records in scope that the ledger's form goes on from, the unfinished first, then by title.
-
-    `begun` are those with a draft. More than COUNTED are only counted: one page orders them all.
-    """
-    links = Link.objects.visible_to(user, ledger).filter(question=through)
-    rows = _narrowed(Record.objects.visible_to(user, target), user, target, ask)
-    rows = rows.exclude(state__in=[state.name for state in target.rules.states if state.final])
-    rows = rows.annotate(group=_group(ledger, links, begun))
-    found = rows.order_by()[: COUNTED + 1].aggregate(
-        **{f"n{group}": Count("pk", filter=Q(group=group)) for group in range(4)}
-    )
-    counts = [found[f"n{group}"] for group in range(4)]
-    pages = max(1, -(-sum(counts) // TASKS))
-    number = min(max(1, ask.page), pages)
-    if sum(counts) > COUNTED:
-        return Tasks((), counts, 1, 1)
-    read, start = wanted(target, ()), (number - 1) * TASKS
-    ordered = rows.order_by("group", *_by_title(target), "id").values_list(*read.columns, "group")
-    page = [(read.row(values[:-1]), values[-1]) for values in ordered[start : start + TASKS]]
-    kept = _kept(ledger, links, [row.id for row, group in page if group in (RETURNED, DONE)])
-    return Tasks([(row, group, kept.get(row.id)) for row, group in page], counts, number, pages)
-
-
-def _group(ledger: Live, links: ProtectedQuerySet, begun: Collection[uuid.UUID]) -> Case:
-    """What was sent back comes before anything else, what is kept before what is only begun."""
-    back = links.filter(source__state__in=_back(ledger))
-    return Case(
-        When(id__in=back.values("target_id"), then=Value(RETURNED)),
-        When(id__in=links.values("target_id"), then=Value(DONE)),
-        When(uid__in=list(begun), then=Value(BEGUN)),
-        default=Value(OPEN),
-        output_field=IntegerField(),
-    )
-
-
-def _back(ledger: Live) -> list[str]:
-    """The states of what was sent back for another hand."""
-    return [state.name for state in ledger.rules.states if state.color == "yellow"]
-
-
-def _by_title(ledger: Live) -> list[Any]:
-    """The column of the first question that a title speaks of, when it is in words."""
-    name = next(iter(title_names(ledger.form_edition)), "")
-    question, slot = ledger.questions.get(name), ledger.slots.get(name)
-    if slot is None or question is None or question.type == "record":
-        return []
-    return [F(slot).asc(nulls_last=True)]
-
-
-def _kept(ledger: Live, links: ProtectedQuerySet, targets: Sequence[int]) -> dict[int, Kept]:
-    """By target: what was sent back, else the newest."""
-    changes = Change.objects.unscoped("of records in scope").filter(record=OuterRef("source"))
-    said = changes.exclude(reason="").order_by("-version").values("reason")[:1]
-    rows = links.filter(target__in=targets).annotate(reason=Subquery(said)).order_by("source")
-    back, found = _back(ledger), dict[int, Kept]()
-    for target, *values in rows.values_list("target_id", *KEPT):
-        one = Kept(*values)
-        if target not in found or one.state in back or found[target].state not in back:
-            found[target] = one
-    return found
 
 
 type Identity = tuple[int, str, str, bytes]

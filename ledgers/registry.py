@@ -17,9 +17,9 @@ STALE_AFTER = 2.0
 """Seconds after which another process's publishing is seen; editions themselves never change."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Live:
-    """One ledger with everything a request needs of it."""
+    """One ledger with everything a request needs of it; another edition of it is another one."""
 
     id: int
     key: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.db.models import Q
 from people.models import Place
 from people.paths import WIDTH, lies_in, range_of
 from people.posts import PostView, current_posts
+from people.prepared import Prepared
 
 from .clock import today
 from .models.sharing import Share
@@ -25,7 +27,11 @@ class Reach:
     user_id: int | None
     posts: tuple[PostView, ...] = ()
     paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    shared: bool = False
+
+    @cached_property
+    def shared(self) -> bool:
+        """Whether anything is shown to this person that their posts do not reach."""
+        return self.user_id is not None and bool(_shown_first(**self._holder()))
 
     def condition(self, through: str, ledger: Live | None = None) -> Q:
         """A WHERE for a table whose rows hang on records by `through`."""
@@ -53,27 +59,34 @@ class Reach:
         return (mine & Q(record__isnull=True)) | self.condition("record__", ledger)
 
     def _shares(self) -> Any:
-        return self.shares().values("record_id")
+        return _shown(**self._holder()).values("record_id")
 
-    def shares(self) -> Any:
-        """The shares that hold today for this person, their posts or their bodies."""
-        posts = [post.id for post in self.posts]
-        bodies = [post.body_key for post in self.posts if post.body_key]
-        day = today()
-        return Share.objects.filter(
-            (Q(user=self.user_id) if self.user_id else Q(pk__in=()))
-            | Q(post__in=posts)
-            | Q(body__in=bodies),
-            Q(until__isnull=True) | Q(until__gte=day),
-            since__lte=day,
-        )
+    def _holder(self) -> dict[str, Any]:
+        """Who a share may be held by: the person, their posts, their bodies; and the day."""
+        return {
+            "user": self.user_id,
+            "posts": [post.id for post in self.posts],
+            "bodies": [post.body_key for post in self.posts if post.body_key],
+            "day": today(),
+        }
 
     def covers(self, ledger: Live, path: str) -> bool:
         return any(lies_in(path, root) for root in self.paths.get(ledger.id, ()))
 
 
+def _shown(user: Any, posts: Any, bodies: Any, day: Any) -> Any:
+    """The shares that hold on a day for one of their holders."""
+    holder = Q(user=user) | Q(post__in=posts) | Q(body__in=bodies)
+    return Share.objects.filter(holder, Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+@Prepared
+def _shown_first(**holder: Any) -> Any:
+    return _shown(**holder).values_list("id")[:1]
+
+
 def reach(user: Any) -> Reach:
-    """Read once a request: two queries, kept on the user object."""
+    """Read once a request and kept on the user object."""
     day = today()
     kept = getattr(user, "_reach", None)
     if kept and kept[0] == day:
@@ -102,7 +115,6 @@ def _reach(user: Any, posts: tuple[PostView, ...]) -> Reach:
         ]
         if paths:
             found.paths[ledger.id] = merged(paths)
-    found.shared = found.shares().exists()
     return found
 
 
@@ -136,4 +148,9 @@ def _within(column: str, paths: tuple[str, ...]) -> Q:
 
 def _whole_tree(path: str) -> bool:
     """Whether the place is the only root there ever was, so that its range leaves nothing out."""
-    return len(path) == WIDTH and Place.objects.filter(parent=None).count() == 1
+    return len(path) == WIDTH and len(_two_roots()) == 1
+
+
+@Prepared
+def _two_roots() -> Any:
+    return Place.objects.filter(parent=None).values_list("id")[:2]

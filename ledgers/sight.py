@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from forms_catalog import editions
 from forms_catalog.definition import Access, load
 from forms_catalog.definition import Ledger as Rules
 from forms_catalog.models import Edition
+from people.posts import PostView
 
 from .registry import Live
 from .scope import reach
@@ -31,13 +32,20 @@ class Eyes:
 
 
 def eyes(user: Any, ledger: Live, path: str) -> Eyes:
-    """Over several posts at the record's place the more generous one wins; from afar, none is clear."""
-    found = [
-        _of_role(ledger, access)
-        for post in reach(user).posts
-        if post.place_path and path.startswith(post.place_path)
-        if (access := ledger.rules.role(post.role))
-    ]
+    """What the posts at the record's place show."""
+    return eyes_of(reach(user).posts, ledger, path)
+
+
+def eyes_of(posts: Sequence[PostView], ledger: Live, path: str) -> Eyes:
+    near = [post for post in posts if post.place_path and path.startswith(post.place_path)]
+    return _of_roles(ledger, tuple(post.role for post in near))
+
+
+@lru_cache(maxsize=256)
+def _of_roles(ledger: Live, roles: tuple[str, ...]) -> Eyes:
+    """Over several posts the more generous one wins; from afar, none is clear."""
+    rules = [access for role in roles if (access := ledger.rules.role(role))]
+    found = [_of_role(ledger, access) for access in rules]
     if not found:
         return Eyes(NONE, frozenset(ledger.questions), NONE, afar=True)
     return Eyes(

@@ -15,15 +15,16 @@ from django.urls import reverse
 
 from forms_catalog.ports import ports
 
-from .. import queries
+from .. import tasklists
 from ..drafts import Drafts, Sheet
 from ..ids import show_number
-from ..queries import BEGUN, COUNTED, DONE, RETURNED, Ask, Kept, Tasks
+from ..queries import COUNTED, Ask
 from ..registry import Live
 from ..rows import Row
 from ..scope import reach
 from ..sealing import KeysMissing
 from ..submission import OPENING, UPDATE
+from ..tasklists import BEGUN, DONE, RETURNED, Kept, Tasks
 from ..titles import linked, title
 from .frame import ledger_or_404, may, record_href, staff
 from .listing import pager, place_of, places, scope_words
@@ -46,7 +47,7 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
     through, target = found
     ask = _ask(request)
     begun = _begun(request, ledger, through)
-    page = queries.tasks(request.user, ledger, through, target, ask, begun)
+    page = tasklists.tasks(request.user, ledger, through, target, ask, begun)
     context = {
         "title": ledger.title,
         "words": scope_words(request, target),

@@ -124,6 +124,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 REQUIRE_TWO_FACTORS = env.flag("TONGHU_TWO_FACTORS", not DEMO)
 MFA_ADAPTER = "people.access.sealing.Adapter"
 
+SESSION_ENGINE = "people.access.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day: nobody is signed out over a half-filled form
 SESSION_LASTS_ON = 2 * 60 * 60  # at least so long after every page
 SESSION_SAVE_EVERY_REQUEST = False

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from people.models import Post
+from people.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class PostView:
 _COLUMNS = ("id", "role", "place__path", "body__key", "place__name", "body__name")
 
 
+@Prepared
+def _held(user: Any, day: Any) -> Any:
+    return Post.objects.current(user, day).order_by("id").values_list(*_COLUMNS)
+
+
 def current_posts(user: Any, today: date) -> tuple[PostView, ...]:
     """One query, kept on the user object, which lives as long as the request."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
@@ -36,7 +42,7 @@ def current_posts(user: Any, today: date) -> tuple[PostView, ...]:
     if kept is None:
         user._posts_by_day = kept = {}
     if today not in kept:
-        rows = Post.objects.current(user, today).order_by("id").values_list(*_COLUMNS)
+        rows = _held(user=user.pk, day=today)
         kept[today] = tuple(
             PostView(pk, role, *(x or "" for x in rest)) for pk, role, *rest in rows
         )

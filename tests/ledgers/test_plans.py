@@ -11,15 +11,22 @@ from ledgers.models import Record
 from ledgers.queries import Ask
 from ledgers.registry import live
 from tests import people
-from tests.ledgers.tools import many
+from tests.ledgers.tools import many, row
 
 pytestmark = pytest.mark.django_db
 
 
+def told(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return " ".join(str(row) for row in cursor.fetchall())
+
+
 def plan(user, **ask):
-    rows = Record.objects.visible_to(user, live("children"))
-    narrowed = queries._narrowed(rows, user, live("children"), Ask(**ask))
-    return queries._ordered(narrowed, live("children"), Ask(**ask)).values_list("id").explain()
+    """How the page of a list was read, the last thing that is asked for it."""
+    with CaptureQueriesContext(connection) as met:
+        queries.listing(user, live("children"), Ask(**ask))
+    return told(met.captured_queries[-1]["sql"])
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,20 @@ def test_at_the_root_there_is_no_range(world, ask):
     assert "place_path>" not in plan(world.users["county_admin"], **ask)
 
 
+@pytest.mark.parametrize("name", ["township_supervisor", "county_admin"])
+def test_what_is_linked_is_found_by_its_key(world, name):
+    """Never by walking through the place or the ledger."""
+    user, kept = world.users[name], people.register(world.users["village_officer"]).records
+    many(world.places["河湾村"].path, 300)
+    one, two = row(kept[0]), row(kept[1])
+    with CaptureQueriesContext(connection) as met:
+        assert queries.titled(user, live("children"), "child", [two.pk])
+        assert queries.linked_from(user, one)
+    asked = [q["sql"] for q in met.captured_queries if 'FROM "ledgers_record"' in q["sql"]]
+    assert len(asked) == 2
+    assert all("USING INTEGER PRIMARY KEY" in told(sql) for sql in asked)
+
+
 def test_counting_stays_in_the_index(world):
     many(world.places["河湾村"].path, 300)
     rows = Record.objects.visible_to(world.users["township_supervisor"], live("children"))
@@ -52,7 +73,5 @@ def test_identities_are_searched_not_walked_through(world):
     asked = [q["sql"] for q in met.captured_queries if q["sql"].startswith("SELECT")]
     asked = [sql for sql in asked if 'FROM "ledgers_blindindex"' in sql]
     assert asked
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]}")
-        told = " ".join(str(row) for row in cursor.fetchall())
-    assert "SEARCH" in told and "digest=?" in told and "SCAN" not in told
+    found = told(asked[0])
+    assert "SEARCH" in found and "digest=?" in found and "SCAN" not in found

@@ -282,7 +282,8 @@ def test_pages_of_a_hundred(world, officer):
 def test_too_many_for_one_list(world, officer, monkeypatch):
     """They are counted no further, and a place is to be chosen first."""
     monkeypatch.setattr(queries, "COUNTED", 20)
-    monkeypatch.setattr("ledgers.views.tasks.COUNTED", 20)
+    for name in ("ledgers.tasklists.COUNTED", "ledgers.views.tasks.COUNTED"):
+        monkeypatch.setattr(name, 20)
     many(world.places["河湾村"].path, 30)
     seen = Seen("township_supervisor")
     assert (seen.names, seen.count) == ([], "共20+份") and "先在上面选一个地方" in seen.html
