@@ -10,7 +10,7 @@ demo serve: export TONGHU_DEMO ?= 1
 
 help: ## 列出各命令 / this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
-	@echo '  变量 / variables: SIZE= PORT= SERVE=0 (demo)  ARGS= (test)  PYTHON=/path/to/python3.13'
+	@echo '  变量 / variables: SIZE=S|M|L PORT= SERVE=0 (demo)  ARGS= (test)  PYTHON=/path/to/python3.13'
 
 demo: ## 装好、造一个演示县、启动 / set up, make the demo county, serve it
 	@sh .ci/venv.sh run

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    agreeing,
     check,
     drafts,
     editing,
@@ -37,6 +38,11 @@ urlpatterns = [
     path("ledgers/<slug:key>/import/template.xlsx", importing.template, name="import-template"),
     path("ledgers/<slug:key>/export.xlsx", exporting.xlsx, name="export-xlsx"),
     path("ledgers/<slug:key>/export.csv", exporting.csv, name="export-csv"),
+    path("ledgers/<slug:key>/export/", agreeing.ask, name="export-ask"),
+    path("exports/", agreeing.exports, name="exports"),
+    path("exports/<uuid:uid>/", agreeing.one, name="export-one"),
+    path("exports/<uuid:uid>/take.xlsx", agreeing.take_xlsx, name="export-take-xlsx"),
+    path("exports/<uuid:uid>/take.csv", agreeing.take_csv, name="export-take-csv"),
     path("imports/<uuid:uid>/", importing.one, name="import-one"),
     path("imports/<uuid:uid>/refused.xlsx", importing.refused, name="import-refused"),
     path("ledgers/<slug:key>/blank.pdf", printing.blank, name="blank"),

@@ -72,6 +72,16 @@ _STAFF = (
 )
 
 
+def colleague() -> Any:
+    """A second person in the office of the county."""
+    user = get_user_model().objects.create_user("county_second", password="pass of county_second")
+    user.name = "陈恩"
+    user.save()
+    place = Place.objects.get(name="澜川县")
+    Post.objects.create(user=user, role="county_office", place=place, since=SINCE)
+    return user
+
+
 class _Quiet:
     def write(self, text: str) -> None:
         pass

@@ -70,6 +70,7 @@ def made(world: Any) -> dict[str, str]:
         "POST": str(officer.posts.get().pk),
         "DRAFT": begun(officer),
         "IMPORT": looked_at(officer),
+        "EXPORT": asked_for(world.users["county_admin"]),
         "number": child.number,
         "registration": registration.number,
     }
@@ -97,6 +98,17 @@ def looked_at(user: Any) -> str:
     batch = bring(user, book, "甲.csv", f"姓名,身份号码,性别\n罗谷,{OTHER},女\n".encode())
     judging.judge(batch, user)
     return str(batch.uid)
+
+
+def asked_for(user: Any) -> str:
+    """A list that somebody would take along, once a second person of their office agrees."""
+    from ledgers.exchange.agreeing import ask
+    from ledgers.queries import Ask
+
+    book = live("children")
+    assert book
+    people.colleague()
+    return str(ask(user, book, Ask(text="罗安"), "给县里核对人数").uid)
 
 
 def _picture() -> Any:

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..problems import Problem
+from ..questions import Context
 from . import body
 from .columns import NUMBER, ROW, Layout, Sheet
 from .labels import text_of
-from .mapping import Head, Headings, Mapped, map_heads, missing, other_unit, serials
-from .reading import LEAVE, TAKE, Decision, Reading
+from .mapping import Below, Head, Headings, Mapped, map_heads, missing, other_unit, serials
+from .reading import LEAVE, NEAR, TAKE, Decision, Reading
 
 if TYPE_CHECKING:
     from ..tables import Table
 
 DEPTH = 60
 """Rows from above in which a heading is looked for."""
+CLOSE = 8
+"""The same where no heading was met that says any question quite."""
 SURE, BEYOND = 3, 5
 """Where a heading names so many questions, a better one is looked for in so many rows more."""
 
@@ -44,10 +47,15 @@ def find(
     layout: Layout,
     saved: Mapping[str, str] | None = None,
     sheet: int | None = None,
+    fixed: Mapping[int, Mapping[int, str]] | None = None,
 ) -> Reading:
-    """The whole file as it will be read; `sheet` is the one that was chosen among several."""
+    """The whole file as it will be read; `sheet` is the one that was chosen among several.
+
+    `fixed` are columns mapped by hand: place of the sheet -> column -> question, '' = not imported.
+    """
     headings = Headings(layout.main, saved)
-    spots = {index: spot for index, table in enumerate(tables) if (spot := best(table, headings))}
+    ctx, by_hand = Context(options=layout.bundle.options), fixed or {}
+    spots = _spots_of(tables, headings)
     beside = _beside(tables, layout, saved)
     open_, hidden = _candidates(tables, spots, beside, layout)
     fitting = open_ or hidden
@@ -57,13 +65,13 @@ def find(
         if len(fitting) > 1:
             return _which_sheet(tables, fitting)
         sheet = fitting[0]
-    reading = read_sheet(tables[sheet], spots[sheet], headings, sheet)
+    reading = read_sheet(tables[sheet], spots[sheet], headings, sheet, ctx, by_hand.get(sheet))
     if few := _few_headings(reading, layout):
         reading.decisions.append(few)
     if tables[sheet].hidden:
         reading.decisions.append(_hidden_sheet(tables[sheet]))
     reading.tables = [
-        _table(tables[index], spot, Headings(own, saved), index)
+        _table(tables[index], spot, Headings(own, saved), index, ctx, by_hand.get(index))
         for index, (own, spot) in beside.items()
         if index != sheet
     ]
@@ -72,9 +80,25 @@ def find(
     return reading
 
 
-def _table(table: Table, spot: Spot, headings: Headings, index: int) -> Reading:
+def _spots_of(tables: Sequence[Table], headings: Headings) -> dict[int, Spot]:
+    """The heading of each sheet; where none is found at all, those that come near."""
+    for nearly in (False, True):
+        found = {n: best(table, headings, nearly) for n, table in enumerate(tables)}
+        if spots := {n: spot for n, spot in found.items() if spot}:
+            return spots
+    return {}
+
+
+def _table(
+    table: Table,
+    spot: Spot,
+    headings: Headings,
+    index: int,
+    ctx: Context,
+    fixed: Mapping[int, str] | None,
+) -> Reading:
     """The sheet of a table; what it asks is told from what the main sheet asks."""
-    reading = read_sheet(table, spot, headings, index)
+    reading = read_sheet(table, spot, headings, index, ctx, fixed)
     if table.hidden:
         reading.decisions.append(_hidden_sheet(table))
     for decision in reading.decisions:
@@ -115,27 +139,29 @@ def _beside(
     return found
 
 
-def best(table: Table, headings: Headings) -> Spot | None:
+def best(table: Table, headings: Headings, nearly: bool = False) -> Spot | None:
     """The first of the rows that name the most questions; None where too few are named."""
     top: Spot | None = None
-    for spot in _spots(table, headings):
+    for spot in _spots(table, headings, nearly):
         if top and len(top.names) >= SURE and spot.rows[0] > top.rows[-1] + BEYOND:
             break
         if top is None or spot.score > top.score:
             top = spot
     enough = min(2, len(headings.sheet.columns) - 3)
+    if nearly:
+        enough = max(3, len(top.heads) // 2) if top else 0
     return top if top and len(top.names) >= enough else None
 
 
-def _spots(table: Table, headings: Headings) -> Iterator[Spot]:
+def _spots(table: Table, headings: Headings, nearly: bool) -> Iterator[Spot]:
     merged = Merged(table)
-    for row in range(1, min(len(table.rows), DEPTH) + 1):
+    for row in range(1, min(len(table.rows), CLOSE if nearly else DEPTH) + 1):
         upper, lower = merged.words(row), merged.words(row + 1)
         heads = [Head(column, words) for column, words in upper.items()]
-        known = _named(heads, headings)
+        known = _named(heads, headings, nearly)
         yield Spot((row,), tuple(heads), known)
         two = _two_rows(upper, lower, merged.own_words(row + 1))
-        if two and len(more := _named(two, headings)) > max(len(known), 1):
+        if two and len(more := _named(two, headings, nearly)) > max(len(known), 1):
             yield Spot((row, row + 1), tuple(two), more)
 
 
@@ -143,11 +169,12 @@ def _group(text: str) -> bool:
     return len(text) <= 12 and not any(sign in text for sign in "：:0123456789表册")
 
 
-def _named(heads: Sequence[Head], headings: Headings) -> frozenset[str]:
+def _named(heads: Sequence[Head], headings: Headings, nearly: bool) -> frozenset[str]:
     names: set[str] = set()
     for head in heads:
         saved = headings.kept(head)
         means = {saved} if saved else headings.means(head)[0]
+        means = means or (headings.near(head) if nearly else set())
         names |= means if len(means) == 1 else set(sorted(means - names)[:1])
     return frozenset(names)
 
@@ -196,10 +223,18 @@ class Merged:
         return dict(sorted(found.items()))
 
 
-def read_sheet(table: Table, spot: Spot, headings: Headings, index: int) -> Reading:
+def read_sheet(
+    table: Table,
+    spot: Spot,
+    headings: Headings,
+    index: int,
+    ctx: Context,
+    fixed: Mapping[int, str] | None = None,
+) -> Reading:
     """One sheet: its columns, what is left out of it, what must be asked."""
     sheet = headings.sheet
-    mapped = map_heads(headings, spot.heads)
+    below = Below(lambda column: _first_values(table, spot, column), ctx)
+    mapped = map_heads(headings, spot.heads, fixed, below)
     numbered = next((c for c, name in mapped.columns.items() if name == NUMBER), 0)
     if numbered and not sheet.path:
         serials(mapped, _first_values(table, spot, numbered))
@@ -271,7 +306,8 @@ def _which_sheet(tables: Sequence[Table], fitting: Sequence[int]) -> Reading:
 def _few_headings(reading: Reading, layout: Layout) -> Decision | None:
     """A sheet that shares but a name and a number with the form is probably another one's."""
     strangers = sum(note.code == "heading.not-imported" for note in reading.notes)
-    known = len(reading.headings) - strangers
+    asked = sum(decision.code == NEAR for decision in reading.decisions)
+    known = len(reading.headings) - strangers - asked
     if strangers < 4 or known >= strangers / 2:
         return None
     text = (

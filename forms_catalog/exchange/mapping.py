@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..problems import Problem
+from ..questions import Context
 from ..tables import letters
 from .columns import NUMBER, WORDS, Column, Sheet
 from .labels import bare, tidied, unit_of
+from .nearness import Nearest, near
 from .quantities import unit_of_column
-from .reading import LEAVE, Decision
+from .reading import LEAVE, NEAR, TWINS, WHICH, Decision
 
 LONGEST = 80
 """Characters of a heading; what is longer is no heading."""
@@ -37,6 +40,18 @@ class Head:
     def joined(self) -> str:
         return self.upper + self.words
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.joined, self.words) if self.words else (self.upper,)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The cells under the headings, and what is needed to read them."""
+
+    cells: Callable[[int], Sequence[Any]]
+    ctx: Context
+
 
 @dataclass(slots=True)
 class Mapped:
@@ -56,6 +71,7 @@ class Headings:
     def __init__(self, sheet: Sheet, saved: Mapping[str, str] | None = None) -> None:
         self.sheet = sheet
         self.met: dict[str, set[str]] = {"": set()}
+        self.nearest: Nearest | None = None
         self.levels: list[dict[str, set[str]]] = [defaultdict(set) for _ in range(3)]
         self.names: dict[str, set[str]] = defaultdict(set)
         for column in sheet.columns:
@@ -108,6 +124,11 @@ class Headings:
             return set(), True
         return self.find(head.words or head.upper), True
 
+    def near(self, head: Head) -> set[str]:
+        """The question that a heading comes nearest to, by its words alone."""
+        self.nearest = self.nearest or Nearest(self.sheet)
+        return {self.nearest.find(head.spellings)} - {""}
+
     def _begins(self, upper: str) -> bool:
         """Whether a group's words begin the labels of some questions and are no section's title."""
         words = bare(upper)
@@ -116,22 +137,54 @@ class Headings:
         return any(label.startswith(words) and label != words for label in self.levels[2] if words)
 
 
-def map_heads(headings: Headings, heads: Iterable[Head]) -> Mapped:
-    """Certain columns, decisions for the others, and a word on what is not imported."""
-    found, wanted = Mapped(), list(heads)
+def map_heads(
+    headings: Headings,
+    heads: Iterable[Head],
+    fixed: Mapping[int, str] | None = None,
+    below: Below | None = None,
+) -> Mapped:
+    """Certain columns, decisions for the others, and a word on what is not imported.
+
+    `fixed` are columns that somebody has mapped by hand, `below` gives the cells under a column.
+    """
+    found, by_hand = Mapped(), fixed or {}
     claims: dict[str, list[Head]] = defaultdict(list)
     unsure: list[tuple[Head, set[str]]] = []
-    for head in wanted:
-        saved = headings.kept(head)
+    strange: list[Head] = []
+    for head in heads:
+        saved = by_hand.get(head.column, headings.kept(head))
         names, sure = headings.means(head) if saved is None else ({saved} - {""}, True)
         if len(names) == 1 and sure:
             claims[next(iter(names))].append(head)
         elif names:
             unsure.append((head, names))
+        elif saved is None:
+            strange.append(head)
         else:
             found.notes += _unknown(head)
     _settle(headings, claims, unsure, found)
+    _ask(headings.sheet, strange, {*claims}, found, below)
     return found
+
+
+def _ask(
+    sheet: Sheet, heads: Iterable[Head], taken: set[str], found: Mapped, below: Below | None
+) -> None:
+    """What nearly says a question is asked about, the likeliest first; the rest is told."""
+    ctx = below.ctx if below else Context()
+    for head in heads:
+        cells = below.cells(head.column) if below else ()
+        plain = not str(head) or tidied(str(head)) in SERIALS
+        if names := [] if plain else near(sheet, head.spellings, taken, cells, ctx):
+            found.decisions.append(_nearly(sheet, head, names))
+        else:
+            found.notes += _unknown(head)
+
+
+def _nearly(sheet: Sheet, head: Head, names: Sequence[str]) -> Decision:
+    choices = [(f"{head.column}={name}", _full(sheet, name)) for name in names]
+    text = f"{letters(head.column)}列“{head}”像是下面的题，是吗？"
+    return Decision(NEAR, text, [*choices, (LEAVE, "都不是，不导入这一列")], head.column)
 
 
 def _settle(
@@ -168,7 +221,7 @@ def _order(sheet: Sheet) -> Callable[[str], int]:
 def _two_headings(column: Column, heads: list[Head]) -> Decision:
     choices = [(f"{h.column}={column.name}", f"{letters(h.column)}列“{h}”") for h in heads]
     return Decision(
-        "two-headings",
+        TWINS,
         f"有{len(heads)}列都像是“{column.heading}”，用哪一列？",
         [*choices, (LEAVE, "都不导入")],
         about=column.name,
@@ -178,7 +231,7 @@ def _two_headings(column: Column, heads: list[Head]) -> Decision:
 def _which(sheet: Sheet, head: Head, names: Iterable[str]) -> Decision:
     choices = [(f"{head.column}={name}", _full(sheet, name)) for name in names]
     text = f"{letters(head.column)}列“{head}”是哪一题？"
-    return Decision("which-question", text, [*choices, (LEAVE, "不导入这一列")], head.column)
+    return Decision(WHICH, text, [*choices, (LEAVE, "不导入这一列")], head.column)
 
 
 def _full(sheet: Sheet, name: str) -> str:

@@ -10,8 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..problems import Place, Problem, refuse
+from ..tables import letters
 
 TAKE, LEAVE = "take", "leave"
+NEAR, WHICH, TWINS, BY_HAND = "near-question", "which-question", "two-headings", "by-hand"
+"""Decisions that say which column is which question."""
+MAPPING = (NEAR, WHICH, TWINS, BY_HAND)
 
 
 @dataclass(slots=True)
@@ -32,6 +36,12 @@ class Decision:
     @property
     def id(self) -> str:
         return ":".join(bit for bit in (self.code, str(self.column or ""), self.about) if bit)
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """Those that a choice would map."""
+        heads = (choice.partition("=") for choice, _ in self.choices)
+        return frozenset(int(column) for column, equals, _ in heads if equals)
 
 
 @dataclass(slots=True)
@@ -73,9 +83,9 @@ class Reading:
         """Column -> name, after what was chosen."""
         found = dict(self.columns)
         for decision in self.decisions:
-            column, equals, name = (decision.chosen or "").partition("=")
-            if equals:
-                found[int(column)] = name
+            found = (found if decision.chosen is None else _without(found, decision)) | _told(
+                decision
+            )
         for decision in self.chosen("hidden-column"):
             if decision.chosen == LEAVE:
                 found.pop(decision.column, None)
@@ -99,23 +109,44 @@ class Reading:
 
 def resolve(reading: Reading, choices: Mapping[str, str]) -> Reading:
     """The reading with answers to what was asked, by the decisions' ids; raises Refused."""
+    found = answered(reading, choices)
+    if twice := _twice(found):
+        raise refuse("table.column-twice", f"{twice}选了同一题，请只留一列")
+    return found
+
+
+def answered(reading: Reading, choices: Mapping[str, str]) -> Reading:
+    """The same while more is still to be said: two columns may be one question for the moment."""
     found = Reading.from_json(reading.to_json())
     for id, choice in choices.items():
         decision = found.decision(id)
         if decision is None or choice not in dict(decision.choices):
             raise refuse("table.no-such-choice", "没有这个选项，请重新选一次")
         decision.chosen = choice
-    if twice := _twice(found):
-        raise refuse("table.column-twice", f"“{twice}”选了两列，请只留一列")
     return found
 
 
 def _twice(reading: Reading) -> str:
+    """The columns of one question, as they are headed."""
     for one in reading.all():
-        names = [name for name in one.mapped().values() if name]
-        if len(names) > len(set(names)):
-            return next(name for name in names if names.count(name) > 1)
+        columns: dict[str, list[int]] = {}
+        for column, name in one.mapped().items():
+            columns.setdefault(name, []).append(column)
+        for name, same in columns.items():
+            if name and len(same) > 1:
+                return "和".join(f"{letters(n)}列“{one.headings.get(n, '')}”" for n in same)
     return ""
+
+
+def _told(decision: Decision) -> dict[int, str]:
+    """The column and the question that a decision's answer puts together."""
+    column, equals, name = (decision.chosen or "").partition("=")
+    return {int(column): name} if equals else {}
+
+
+def _without(mapped: Mapping[int, str], decision: Decision) -> dict[int, str]:
+    """What is mapped apart from the columns that a decision is about."""
+    return {column: name for column, name in mapped.items() if column not in decision.columns}
 
 
 def _decision(data: Mapping[str, Any]) -> Decision:

@@ -180,11 +180,14 @@ def putter(column: Column, ctx: Context, shown: Shown | None = None) -> Callable
     return remembered if column.kind in ("list", "boolean", "date") else put
 
 
-def write_xlsx(made: Iterable[Page], target: str | BinaryIO) -> None:
-    """Text cells in columns of text, the heading frozen; what an import leaves alone is grey."""
+def write_xlsx(made: Iterable[Page], target: str | BinaryIO, mark: str = "") -> None:
+    """Text cells in columns of text, the heading frozen; what an import leaves alone is grey.
+
+    `mark` is the line over the heading of every sheet that says whose copy this is; paper has it too.
+    """
     from rustpy_xlsxwriter import Format, write_worksheets  # not needed to fill in a form
 
-    found = list(made)
+    found, top = list(made), 1 if mark else 0
     text, grey = (
         Format().set_num_format("@"),
         Format().set_num_format("@").set_font_color("#767676"),
@@ -192,7 +195,10 @@ def write_xlsx(made: Iterable[Page], target: str | BinaryIO) -> None:
     write_worksheets(
         [(page.name, _filled(page)) for page in found],
         target,
-        freeze_panes={page.name: {"row": 1, "col": 1} for page in found},
+        freeze_panes={page.name: {"row": top + 1, "col": 1} for page in found},
+        header_row={page.name: top for page in found},
+        merge_ranges={page.name: _over(page, mark) for page in found if mark},
+        page_setup={page.name: {"header": _paper(mark)} for page in found if mark},
         header_format={page.name: Format().set_bold().set_text_wrap() for page in found},
         column_widths={page.name: dict(page.widths) for page in found},
         column_formats={
@@ -201,6 +207,15 @@ def write_xlsx(made: Iterable[Page], target: str | BinaryIO) -> None:
         },
         ignore_errors={page.name: list(page.texts) for page in found if page.texts},
     )
+
+
+def _over(page: Page, mark: str) -> list[Any]:
+    return [(0, 0, 0, max(len(page.headings) - 1, 1), mark)]
+
+
+def _paper(mark: str) -> str:
+    """The head of every printed page: an ampersand would be a command, and there is an end to it."""
+    return "&L" + mark[:100].replace("&", "＆")
 
 
 def _filled(page: Page) -> Iterator[Mapping[str, Cell]]:
@@ -213,12 +228,18 @@ def _filled(page: Page) -> Iterator[Mapping[str, Cell]]:
         yield dict.fromkeys(page.headings)
 
 
-def write_csv(page: Page, target: str | BinaryIO) -> None:
-    """One sheet as UTF-8 with its mark; texts that a spreadsheet would run or round are disarmed."""
+MARKED = "导出说明"
+"""The column of a text file that says whose copy this is, on every row: a line would break it."""
+
+
+def write_csv(page: Page, target: str | BinaryIO, mark: str = "") -> None:
+    """One sheet as UTF-8 with its sign; texts that a spreadsheet would run or round are disarmed."""
     from rustpy_xlsxwriter import write_csv as write
 
+    told: dict[str, Cell] = {MARKED: mark} if mark else {}
     rows = (
-        {disarm(heading): disarm(cell) for heading, cell in row.items()} for row in _filled(page)
+        {disarm(heading): disarm(cell) for heading, cell in (row | told).items()}
+        for row in map(dict, _filled(page))
     )
     write(rows, target, bom=True)
 

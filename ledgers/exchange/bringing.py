@@ -10,8 +10,9 @@ from typing import Any
 from forms_catalog import editions
 from forms_catalog.exchange.columns import Layout, layout
 from forms_catalog.exchange.finding import find
+from forms_catalog.exchange.labels import tidied
 from forms_catalog.exchange.lines import Line
-from forms_catalog.exchange.reading import Reading, resolve
+from forms_catalog.exchange.reading import LEAVE, NEAR, Reading, answered
 from forms_catalog.exchange.rows import lines
 from forms_catalog.problems import refuse
 from forms_catalog.questions import Context
@@ -66,7 +67,10 @@ def reading_of(batch: Import) -> Reading:
 
 
 def choose(batch: Import, choices: Mapping[str, str]) -> Reading:
-    """What the person answered, kept; another sheet is understood anew. Raises Refused."""
+    """What the person answered, kept; another sheet is understood anew. Raises Refused.
+
+    Whether it all fits together is looked at once columns were mapped by hand: `correct`.
+    """
     if batch.step != "asked":
         raise refuse("import.begun", "这份表已经在核对了，要改请重新上传")
     reading = reading_of(batch)
@@ -77,7 +81,7 @@ def choose(batch: Import, choices: Mapping[str, str]) -> Reading:
         saved = remembered(batch.author, live_by_id(batch.ledger_id))
         reading = find(tables_of(batch), _layout(batch.edition), saved, int(sheet))
         choices = {name: said for name, said in choices.items() if name != "which-sheet"}
-    reading = resolve(reading, choices)
+    reading = answered(reading, choices)
     batch.reading = reading.to_json()
     batch.choices |= dict(choices)
     batch.save(update_fields=["reading", "choices"])
@@ -100,12 +104,15 @@ def remembered(user: Any, ledger: Live) -> dict[str, str]:
 
 
 def _mapped_by_hand(reading: Reading) -> dict[str, str]:
-    from forms_catalog.exchange.labels import tidied
-
-    chosen = {n: name for n, name in reading.mapped().items() if name != reading.columns.get(n)}
-    return {
-        tidied(reading.headings[n]): name for n, name in chosen.items() if n in reading.headings
-    }
+    """What was said of columns; that a heading only looked like some question, too."""
+    found: dict[str, str] = {}
+    for decision in reading.decisions:
+        column, equals, name = (decision.chosen or "").partition("=")
+        if decision.code == NEAR and decision.chosen == LEAVE:
+            column, equals, name = str(decision.column), "=", ""
+        if equals and int(column) in reading.headings:
+            found[tidied(reading.headings[int(column)])] = name
+    return found
 
 
 def lines_of(batch: Import, ctx: Context) -> Iterator[Line]:

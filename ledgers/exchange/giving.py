@@ -14,9 +14,11 @@ from forms_catalog.definition import Question
 from forms_catalog.exchange.columns import Layout
 from forms_catalog.exchange.writing import Cell, Entry, Page, pages, write_csv, write_xlsx
 from forms_catalog.questions import REASONS, Context, is_missing, mask, type_of
+from forms_catalog.questions.rows import every_column
 from people.paths import lies_in, range_of
 
 from .. import queries
+from ..clock import moment, now
 from ..ids import show_number
 from ..models import Record
 from ..queries import Ask
@@ -27,6 +29,8 @@ from ..sight import Eyes, eyes
 from .bringing import layout_of
 
 AT_ONCE = 400
+GUARDED = 3
+"""The sensitivity from which answers go out masked unless somebody else has agreed."""
 YES, APPROVAL, NO = "yes", "approval", "no"
 _log = logging.getLogger(__name__)
 
@@ -48,18 +52,37 @@ def _levels(user: Any, ledger: Live) -> Iterator[tuple[str, str]]:
             yield post.place_path, access.export
 
 
-def places(user: Any, ledger: Live) -> tuple[str, ...]:
-    """Where the person may take records along; shares are only for reading."""
-    return merged(path for path, level in _levels(user, ledger) if level == YES)
+def places(user: Any, ledger: Live, agreed: bool = False) -> tuple[str, ...]:
+    """Where the person may take records along, with somebody's consent or without; never by a share."""
+    wanted = (YES, APPROVAL) if agreed else (YES,)
+    return merged(path for path, level in _levels(user, ledger) if level in wanted)
+
+
+def asks(user: Any, ledger: Live) -> bool:
+    """Whether consent gives the person more than they can take without it."""
+    level = right(user, ledger)
+    return level == APPROVAL or (level == YES and _guarded(ledger))
+
+
+def _guarded(ledger: Live) -> bool:
+    """Whether any answer would go out clear that nobody takes along alone."""
+    every = (column for own in ledger.bundle.questions.values() for column in every_column(own[0]))
+    return any(question.sensitivity >= GUARDED and not question.sealed for question in every)
 
 
 @dataclass
 class Giving:
-    """One export: who asks, of which ledger, narrowed how."""
+    """One export: who asks, of which ledger, narrowed how, whether somebody else has agreed to it.
+
+    `within` is the place that was agreed to, `purpose` what it was agreed for.
+    """
 
     user: Any
     ledger: Live
     ask: Ask = field(default_factory=Ask)
+    agreed: bool = False
+    within: str = ""
+    purpose: str = ""
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -67,18 +90,26 @@ class Giving:
         self.ctx = Context(options=self.ledger.bundle.options, user=self.user)
         self.sights: dict[tuple[int, str], Eyes] = {}
         self.specials: dict[tuple[int, str], tuple[Eyes, dict[str, Question]]] = {}
-        self.roots = places(self.user, self.ledger)
+        self.roots = _narrower(places(self.user, self.ledger, self.agreed), self.within)
 
     def pages(self) -> list[Page]:
         """Sheets whose rows are read while they are written."""
         return pages(self.layout, self.entries(), self.ctx, self.shown, self.columns())
 
+    @property
+    def mark(self) -> str:
+        """The line that every copy bears: whose it is, of when, what for."""
+        local = moment(now())
+        day = f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+        name = self.user.get_full_name() or self.user.get_username()
+        return f"导出：{name}，{day}" + (f"。用途：{self.purpose}" if self.purpose else "")
+
     def write_xlsx(self, target: str | BinaryIO) -> None:
-        write_xlsx(self.pages(), target)
+        write_xlsx(self.pages(), target, self.mark)
         self._told("xlsx")
 
     def write_csv(self, target: str | BinaryIO) -> None:
-        write_csv(self.pages()[0], target)
+        write_csv(self.pages()[0], target, self.mark)
         self._told("csv")
 
     def _told(self, kind: str) -> None:
@@ -103,7 +134,7 @@ class Giving:
 
         question = self.layout.bundle.questions[through][0]
         target = live(question.option("record"))
-        return target if target and places(self.user, target) else None
+        return target if target and places(self.user, target, self.agreed) else None
 
     def sight(self, ledger: Live, path: str) -> Eyes:
         if (ledger.id, path) not in self.sights:
@@ -125,9 +156,15 @@ class Giving:
                 self.count += 1
                 yield self._entry(row, linked)
 
+    def _rows(self) -> Any:
+        return queries.narrowed(self.user, self.ledger, self.ask).filter(_near(self.roots))
+
+    def total(self) -> int:
+        """How many records it is now."""
+        return int(self._rows().count())
+
     def _chunks(self) -> Iterator[Sequence[Record]]:
-        rows = queries.narrowed(self.user, self.ledger, self.ask).filter(_near(self.roots))
-        last = 0
+        rows, last = self._rows(), 0
         while chunk := list(rows.filter(id__gt=last).order_by("id").only(*queries.WHOLE)[:AT_ONCE]):
             yield chunk
             last = chunk[-1].pk
@@ -142,11 +179,15 @@ class Giving:
         for link in self.layout.links:
             other = linked.get(str(row.answers.get(link, "")))
             target = live_by_id(other.ledger_id) if other else None
-            if other is None or target is None or not _takes(self.user, target, other):
+            if other is None or target is None or not self._takes(target, other):
                 continue
             answers |= self._answers(other, target)
             beside[link] = (show_number(other.number), other.version, self._edition(other))
         return Entry(show_number(row.number), row.version, self._edition(row), answers, beside)
+
+    def _takes(self, ledger: Live, row: Record) -> bool:
+        roots = places(self.user, ledger, self.agreed)
+        return any(lies_in(row.place_path, root) for root in roots)
 
     def _edition(self, row: Record) -> str:
         return str(_number(row.edition_id))
@@ -162,7 +203,7 @@ class Giving:
             key = DataKey.load(str(row.uid), row.key_id, bytes(row.data_key))
             met = open_answers(key, special, met)
         for name, answer in met.items():
-            told[name] = _veiled(special[name], answer, sight)
+            told[name] = self._veiled(special[name], answer, sight)
         if row.edition_id != ledger.form_edition:
             _rename(told, ledger)
         return told
@@ -173,8 +214,34 @@ class Giving:
         if found is None:
             sight = self.sight(ledger, path)
             own = editions.bundle(edition).part()
-            special = {q.name: q for q in own if q.sealed or q.questions or _hides(q, sight)}
+            special = {q.name: q for q in own if q.sealed or q.questions or self._hides(q, sight)}
             found = self.specials[edition, path] = (sight, special)
+        return found
+
+    def _veiled(self, question: Question, answer: Any, sight: Eyes) -> Any:
+        if answer is None or is_missing(answer):
+            return answer
+        if question.questions and isinstance(answer, list):
+            return [self._row(question, row, sight) for row in answer]
+        return Veiled(mask(question, answer)) if self._hides(question, sight) else answer
+
+    def _hides(self, question: Question, sight: Eyes) -> bool:
+        masked = sight.afar or question.name in sight.masked
+        alone = question.sensitivity >= GUARDED and not self.agreed
+        return masked or alone or (question.sealed and question.name not in sight.clear)
+
+    def _row(self, table: Question, row: Mapping[str, Any], sight: Eyes) -> dict[str, Any]:
+        own = {column.name: column for column in table.questions}
+        alone = table.sensitivity >= GUARDED and not self.agreed
+        whole = table.name in sight.masked or sight.afar or alone
+        found: dict[str, Any] = {"_id": row.get("_id", "")}
+        for name, answer in row.items():
+            column = own.get(name)
+            if column is None or name in sight.hidden:
+                continue
+            told = self._veiled(column, answer, sight)
+            veil = whole and answer is not None and not column.questions and not is_missing(answer)
+            found[name] = Veiled(mask(column, answer)) if veil else told
         return found
 
 
@@ -186,35 +253,10 @@ def _near(roots: Sequence[str]) -> Q:
     return found
 
 
-def _takes(user: Any, ledger: Live, row: Record) -> bool:
-    return any(lies_in(row.place_path, root) for root in places(user, ledger))
-
-
-def _veiled(question: Question, answer: Any, sight: Eyes) -> Any:
-    if answer is None or is_missing(answer):
-        return answer
-    if question.questions and isinstance(answer, list):
-        return [_row(question, row, sight) for row in answer]
-    return Veiled(mask(question, answer)) if _hides(question, sight) else answer
-
-
-def _hides(question: Question, sight: Eyes) -> bool:
-    masked = sight.afar or question.name in sight.masked
-    return masked or (question.sealed and question.name not in sight.clear)
-
-
-def _row(table: Question, row: Mapping[str, Any], sight: Eyes) -> dict[str, Any]:
-    own = {column.name: column for column in table.questions}
-    whole = table.name in sight.masked or sight.afar
-    found: dict[str, Any] = {"_id": row.get("_id", "")}
-    for name, answer in row.items():
-        column = own.get(name)
-        if column is None or name in sight.hidden:
-            continue
-        told = _veiled(column, answer, sight)
-        veil = whole and answer is not None and not column.questions and not is_missing(answer)
-        found[name] = Veiled(mask(column, answer)) if veil else told
-    return found
+def _narrower(roots: Sequence[str], within: str) -> tuple[str, ...]:
+    """What of the places lies in one."""
+    inside = [root for root in roots if lies_in(root, within)]
+    return merged([*inside, *([within] if any(lies_in(within, root) for root in roots) else [])])
 
 
 def _rename(told: dict[str, Any], ledger: Live) -> None:

@@ -4,63 +4,104 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from forms_catalog.exchange.columns import ROW
+from forms_catalog.exchange.lines import Line
 from forms_catalog.exchange.reading import Reading
 from forms_catalog.exchange.writing import Cell, Page, write_xlsx
 from forms_catalog.problems import Problem
 from forms_catalog.tables import Table, letters
 
 from ..models import Import
-from .bringing import reading_of, tables_of
-from .judging import CONFLICT, DOUBT, REFUSED, rows_of
+from .bringing import lines_of, reading_of, tables_of
+from .judging import CONFLICT, DOUBT, REFUSED, context, rows_of
 from .undoing import KEPT
 from .writing import LOST, problems_of
 
 ERROR = "错误"
+ALONG = "主表里它的那一行没有收，这一行跟着它，改好以后一起再导入"
 NOT_TAKEN = (REFUSED, CONFLICT, DOUBT, LOST, KEPT)
 
 
 def hand_back(batch: Import, user: Any, target: str | BinaryIO) -> None:
     """One sheet for each sheet of the file that has such rows; every text stays text."""
-    reasons = _reasons(batch, user)
-    readings = {one.sheet: one for one in reading_of(batch).all()}
-    tables = tables_of(batch)
+    reading, tables = reading_of(batch), tables_of(batch)
+    whole = _Returned(batch, user, reading)
     pages = [
-        _page(readings[sheet], tables[readings[sheet].index], rows)
-        for sheet, rows in reasons.items()
-        if sheet in readings
+        _page(one, tables[one.index], rows, whole.rows[reading.sheet])
+        for one in reading.all()
+        if (rows := whole.rows.get(one.sheet))
     ]
     write_xlsx(pages or [Page(ERROR, [], (ERROR,), (ERROR,))], target)
 
 
-def _reasons(batch: Import, user: Any) -> dict[str, dict[int, str]]:
-    """Sheet -> row -> why."""
-    main = reading_of(batch).sheet
-    found: dict[str, dict[int, str]] = defaultdict(dict)
-    for row in rows_of(batch, user, *NOT_TAKEN).iterator(500):
-        problems = list(problems_of(batch, row))
-        sheet = problems[0].place.sheet if problems else main
-        found[sheet or main][row.row] = "；".join(map(words_of, problems))
-    return found
+class _Returned:
+    """Sheet -> row -> why, the rows of tables with the main row that they belong to."""
+
+    def __init__(self, batch: Import, user: Any, reading: Reading) -> None:
+        self.main = reading.sheet
+        self.rows: dict[str, dict[int, str]] = defaultdict(dict)
+        found = rows_of(batch, user, *NOT_TAKEN).iterator(500)
+        problems = {row.place: (row.row, list(problems_of(batch, row))) for row in found}
+        if reading.tables:
+            self._with_tables(batch, user, problems)
+        else:
+            for row, own in problems.values():
+                self.rows[self.main][row] = _words(own, self.main, row)
+
+    def _with_tables(
+        self, batch: Import, user: Any, problems: Mapping[int, tuple[int, list[Problem]]]
+    ) -> None:
+        for place, line in enumerate(lines_of(batch, context(batch, user))):
+            if place in problems:
+                self._line(line, problems[place][1])
+
+    def _line(self, line: Line, problems: Sequence[Problem]) -> None:
+        self.rows[line.sheet][line.row] = _words(problems, line.sheet, line.row)
+        for sheet, row, _ in line.below.values():
+            own = [p for p in problems if (p.place.sheet, p.place.line) == (sheet, row)]
+            self.rows[sheet][row] = _words(own, sheet, row) if own else ALONG
 
 
-def words_of(problem: Problem) -> str:
-    column = f"{letters(problem.place.column)}列：" if problem.place.column else ""
-    return column + "。".join(bit.rstrip("。") for bit in (problem.text, problem.remedy) if bit)
+def _words(problems: Iterable[Problem], sheet: str, row: int) -> str:
+    """Every reason; one that lies elsewhere says where."""
+    return "；".join(words_of(problem, sheet, row) for problem in problems)
 
 
-def _page(one: Reading, table: Table, rows: dict[int, str]) -> Page:
+def words_of(problem: Problem, sheet: str, row: int) -> str:
+    place = problem.place
+    there = bool(place.sheet and place.line) and (place.sheet, place.line) != (sheet, row)
+    where = f"表“{place.sheet}”第{place.line}行" if there else ""
+    where += f"{letters(place.column)}列" if place.column else ""
+    words = "。".join(bit.rstrip("。") for bit in (problem.text, problem.remedy) if bit)
+    return f"{where}：{words}" if where else words
+
+
+def _page(one: Reading, table: Table, rows: dict[int, str], main: Iterable[int]) -> Page:
     wide = max((len(table.rows[row - 1]) for row in rows), default=0)
     heads = _heads(one.headings.get(column, "") for column in range(1, wide + 1))
+    named = {name: column for column, name in one.mapped().items()}
+    places = {row: place for place, row in enumerate(sorted(main), 2)} if one.path else {}
     told = (
-        dict(zip((ERROR, *heads), (why, *map(_cell, _padded(table.rows[row - 1], wide))), strict=True))
+        dict(zip((ERROR, *heads), (why, *_cells(table.rows[row - 1], wide, named, places)), strict=True))
         for row, why in sorted(rows.items())
     )  # fmt: skip
     return Page(
         one.sheet[:31] or ERROR, told, (ERROR, *heads), (ERROR, *heads), widths={ERROR: 48.0}
     )
+
+
+def _cells(
+    row: list[Any], wide: int, named: Mapping[str, int], places: Mapping[int, int]
+) -> Iterator[Cell]:
+    """As they stood; the number of the main row is the one it has among those handed back."""
+    for column, value in enumerate(_padded(row, wide), 1):
+        cell = _cell(value)
+        if column == named.get(ROW) and str(cell or "").isdigit():
+            cell = str(places.get(int(str(cell)), cell))
+        yield cell
 
 
 def _padded(row: list[Any], wide: int) -> list[Any]:

@@ -22,6 +22,7 @@ from ..registry import live_by_id
 from ..sight import eyes
 from ..worker import Work
 from .bringing import key_of, layout_of, lines_of
+from .keeping import keep_blanks
 from .parts import Sitting, sittings, submission
 from .telling import clash, who
 
@@ -68,6 +69,7 @@ def _judged(batch: Import, user: Any, chunk: Sequence[tuple[int, Line]]) -> Iter
     ledger, layout = live_by_id(batch.ledger_id), layout_of(batch.edition)
     ctx, key = context(batch, user), key_of(batch)
     made = sittings(user, ledger, layout, [line for _, line in chunk], ctx)
+    keep_blanks(user, made)
     asked = [submission(batch, user, n, one, {}) for (n, _), one in zip(chunk, made, strict=True)]
     for (n, line), one, found in zip(chunk, made, foresee(asked), strict=True):
         status, told = _told(user, layout, one, found, ctx)

@@ -21,6 +21,7 @@ from ..submission import Result
 from ..worker import Work
 from .bringing import key_of, layout_of, lines_of
 from .judging import AT_ONCE, DOUBT, NEW, WRITABLE, _at, _finish, context, said
+from .keeping import keep_blanks
 from .parts import decided, submission
 from .telling import clash
 
@@ -66,19 +67,18 @@ def _write(
     batch: Import, user: Any, chunk: Sequence[tuple[ImportRow, Line]], work: Work | None
 ) -> None:
     ledger, layout = live_by_id(batch.ledger_id), layout_of(batch.edition)
+    made = [decided(line, ledger, layout, row.parts) for row, line in chunk]
+    keep_blanks(user, made)
     asked = [
-        submission(
-            batch, user, row.place, decided(line, ledger, layout, row.parts), _reasons(batch, row)
-        )
-        for row, line in chunk
+        submission(batch, user, row.place, one, _reasons(batch, row))
+        for (row, _), one in zip(chunk, made, strict=True)
     ]
     results = accept_many(asked)
-    for (row, line), result in zip(chunk, results, strict=True):
+    for (row, line), one, result in zip(chunk, made, results, strict=True):
         row.status = WRITTEN if result.ok else LOST
         row.records = [[kept.uid, kept.version] for kept in result.records]
         if not result.ok:
-            sitting = decided(line, ledger, layout, row.parts)
-            both = clash(user, sitting, context(batch, user)) if result.status == "conflict" else []
+            both = clash(user, one, context(batch, user)) if result.status == "conflict" else []
             row.sealed = _told(batch, row, line, result, both)
     with transaction.atomic():
         rows = ImportRow.objects.unscoped("rows just written")

@@ -53,9 +53,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _part(part: Part) -> list[Any]:
-    said = {
-        name: raw if type(raw) is str else _said(raw) for name, raw in part.answers.items()
-    }
+    said = {name: raw if type(raw) is str else _said(raw) for name, raw in part.answers.items()}
     body = [part.ledger, part.record, part.action, part.base_version, dict(part.links), said]
     return body + [more for more in (part.edition, dict(part.reasons), part.undoes) if more]
 

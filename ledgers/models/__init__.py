@@ -1,6 +1,7 @@
 """The tables of what is kept."""
 
 from .book import Ledger
+from .exporting import Export, ExportEvent
 from .history import Change, Link, Submission
 from .importing import Import, ImportRow
 from .index import BlindIndex, Series
@@ -14,6 +15,8 @@ __all__ = [
     "BlindIndex",
     "Change",
     "Draft",
+    "Export",
+    "ExportEvent",
     "File",
     "Import",
     "ImportRow",

@@ -10,28 +10,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from ..exchange.agreeing import took
 from ..exchange.giving import NO, YES, Giving, right
 from ..registry import Live
 from .frame import ledger_or_404, staff
 from .importing import XLSX
 from .listing import asked_of
 
-CSV = "text/csv; charset=utf-8"
+TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 @staff
 @require_POST
 def xlsx(request: HttpRequest, key: str) -> Any:
-    return _given(request, key, "xlsx", XLSX)
+    return _given(request, key, "xlsx")
 
 
 @staff
 @require_POST
 def csv(request: HttpRequest, key: str) -> Any:
-    return _given(request, key, "csv", CSV)
+    return _given(request, key, "csv")
 
 
-def _given(request: HttpRequest, key: str, kind: str, content: str) -> Any:
+def _given(request: HttpRequest, key: str, kind: str) -> Any:
     ledger = ledger_or_404(request, key)
     level = right(request.user, ledger)
     if ledger.rows_of or level == NO:
@@ -39,22 +40,29 @@ def _given(request: HttpRequest, key: str, kind: str, content: str) -> Any:
     if level != YES:
         return _later(request, ledger)
     giving = Giving(request.user, ledger, asked_of(request, ledger))
+    response = file_of(giving, kind)
+    took(giving, kind)
+    return response
+
+
+def file_of(giving: Giving, kind: str) -> FileResponse:
+    """The sheets as a download; they are written before the first byte goes out."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     getattr(giving, f"write_{kind}")(out)
     out.seek(0)
-    title = ledger.title.replace("<wbr>", "")
+    title = giving.ledger.title.replace("<wbr>", "")
     response = FileResponse(out, as_attachment=True, filename=f"{title}.{kind}")
-    response["Content-Type"] = content
+    response["Content-Type"] = TYPES[kind]
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def _later(request: HttpRequest, ledger: Live) -> HttpResponse:
     context = {
-        "title": "现在还不能导出",
-        "lead": "您的岗位导出要先有人批准，批准的办法还没有开通。",
-        "steps": ["现在可以在名单上查看", "要用表格，先向上级说明"],
-        "href": reverse("ledger", args=[ledger.key]),
-        "label": "回到名单",
+        "title": "要先有人批准",
+        "lead": "您的岗位导出这个台账，要先由另一个人批准。",
+        "steps": ["写一句用来做什么", "批准以后7天里可以下载"],
+        "href": reverse("export-ask", args=[ledger.key]),
+        "label": "申请导出",
     }
     return render(request, "web/message.html", context, status=403)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from forms_catalog.exchange.reading import Reading
 from forms_catalog.problems import Problem, Refused, refuse
 from forms_catalog.writers import data_xlsx
 
@@ -163,6 +164,7 @@ def _page(
 ) -> HttpResponse:
     if batch.step == "asked":
         name, context = "web/import_asked.html", asked(batch, request.POST)
+        context["again"] = "again" in request.GET
     elif batch.step in STEPS:
         name, context = "web/import_wait.html", waiting(batch)
     else:
@@ -184,12 +186,22 @@ def _check(request: HttpRequest, batch: Import) -> str:
         for d in one.decisions
         if request.POST.get(f"d.{d.id}")
     }
-    choose(batch, choices)
+    reading = choose(batch, choices)
     if "which-sheet" in choices:
         return reverse("import-one", args=[batch.uid])
-    correct(batch, _columns(request))
+    met = {d.id for one in reading.all() for d in one.decisions}
+    reading = correct(batch, _columns(request))
+    if _asks_more(reading, met):
+        return reverse("import-one", args=[batch.uid]) + "?again=1"
     begin_judging(batch)
     return ""
+
+
+def _asks_more(reading: Reading, met: set[str]) -> bool:
+    """Whether a column that was mapped by hand brought up what nobody could answer before."""
+    left = {d.id for one in reading.all() for d in one.decisions if d.chosen is None}
+    against = any(one.problems for one in reading.all())
+    return against or (bool(left) and not left & met)
 
 
 def _columns(request: HttpRequest) -> dict[tuple[int, int], str]:

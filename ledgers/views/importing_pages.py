@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_catalog.exchange.columns import Column, Sheet
-from forms_catalog.exchange.reading import Reading
+from forms_catalog.exchange.reading import BY_HAND, MAPPING, NEAR, WHICH, Decision, Reading
 from forms_catalog.problems import Problem
 from forms_catalog.tables import letters
 from forms_catalog.writers.fields import Choice
 
 from ..exchange.bringing import layout_of, reading_of
-from ..exchange.correcting import BY_HAND, offers, open_columns
+from ..exchange.correcting import answered_above, offers, open_columns
 from ..exchange.stepping import size, standing
 from ..models import Import
 from ..registry import live_by_id
@@ -44,6 +44,7 @@ STEP_WORDS = {
 }
 STEP_TAGS = {"asked": "wait", "judged": "wait", "written": "done", "undone": "off"}
 MOST_SPANS = 12
+NOT_IMPORTED, ABOVE = "不导入", "照上面定的"
 
 
 def head(batch: Import) -> dict[str, Any]:
@@ -97,33 +98,47 @@ def asked(batch: Import, posted: Any) -> dict[str, Any]:
     }
 
 
-def _open(one: Reading) -> list[Any]:
+def _open(one: Reading) -> list[Decision]:
     return [decision for decision in one.decisions if decision.code != BY_HAND]
 
 
-def _decision(decision: Any, one: Reading, posted: Any) -> Shown:
+def _hint(decision: Decision) -> str:
+    if decision.code in (NEAR, WHICH):
+        return "是别的题，就在下面的表里选"
+    hidden = decision.code == "hidden-rows"
+    return f"第{spans(decision.rows)}行" if decision.rows and not hidden else ""
+
+
+def _decision(decision: Decision, one: Reading, posted: Any) -> Shown:
     name = f"d.{decision.id}"
     chosen = posted.get(name, decision.chosen)
-    rows = f"第{spans(decision.rows)}行" if decision.rows and decision.code != "hidden-rows" else ""
     return Shown(
         name=name,
         id=f"q-{name.replace('.', '-').replace(':', '-')}",
         text=decision.text,
-        hint=rows,
+        hint=_hint(decision),
         choices=[Choice(code, words, chosen=code == chosen) for code, words in decision.choices],
     )
 
 
 def _sheet(place: int, one: Reading, sheet: Sheet, posted: Any) -> Shown:
     asked_of, mapped = open_columns(one), one.mapped()
-    offered = offers(sheet)
+    above, offered = answered_above(one), offers(sheet)
     return Shown(
         name=one.sheet,
         table=sheet.name if one.path else "",
         heading=f"第{spans(one.header_rows)}行",
         columns=[
-            _column(f"c.{place}.{number}", number, words, mapped.get(number, ""), offered, posted)
-            if number not in asked_of
+            _column(
+                f"c.{place}.{number}",
+                number,
+                words,
+                "" if number in above else mapped.get(number, ""),
+                ABOVE if number in above else NOT_IMPORTED,
+                offered,
+                posted,
+            )
+            if number not in asked_of or number in above
             else Shown(letter=letters(number), heading=words, name="", id="", choices=[])
             for number, words in sorted(one.headings.items())
         ],
@@ -132,10 +147,16 @@ def _sheet(place: int, one: Reading, sheet: Sheet, posted: Any) -> Shown:
 
 
 def _column(
-    name: str, number: int, words: str, chosen: str, offered: Sequence[Column], posted: Any
+    name: str,
+    number: int,
+    words: str,
+    chosen: str,
+    nothing: str,
+    offered: Sequence[Column],
+    posted: Any,
 ) -> Shown:
     said = posted.get(name, chosen)
-    choices = [Choice("", "不导入", chosen=not said)]
+    choices = [Choice("", nothing, chosen=not said)]
     choices += [Choice(c.name, c.heading, chosen=c.name == said) for c in offered]
     ident = name.replace(".", "-")
     return Shown(letter=letters(number), heading=words, name=name, id=ident, choices=choices)
@@ -162,7 +183,7 @@ def spans(rows: Iterable[int]) -> str:
 
 
 def _notes(one: Reading) -> Iterator[str]:
-    settled = {d.column for d in one.decisions if d.code == BY_HAND}
+    settled = {c for d in one.decisions if d.code in MAPPING for c in d.columns}
     for note in one.notes:
         if not note.place.column or note.place.column not in settled:
             yield _told(note)

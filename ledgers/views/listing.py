@@ -13,21 +13,19 @@ from django.urls import reverse
 from forms_catalog.definition import Question
 from forms_catalog.ports import PlaceRef, ports
 from forms_catalog.problems import Refused
-from forms_catalog.questions import Context, read, show, type_of
+from forms_catalog.questions import Context, read, type_of
 from forms_catalog.writers.fields import Choice
 
 from .. import queries
-from ..exchange.giving import YES, right
-from ..ids import show_number
+from ..exchange.giving import YES, asks, right
 from ..queries import Ask, Page
 from ..registry import Live
-from ..rows import Row
 from ..scope import reach
-from ..titles import Titled, linked, title
-from .frame import ledger_or_404, may, record_href, staff
+from .frame import ledger_or_404, may, staff
 from .importing import may_import
 from .looks import door
-from .showing import Eyes, eyes, state_of
+from .showing import Eyes, eyes
+from .table import rows_of
 from .through import tasks_href
 from .work import count_words
 
@@ -55,22 +53,30 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
         "new_label": "新登记",
         "tasks_href": tasks_href(request, ledger),
         "import_href": reverse("import", args=[key]) if may_import(request, ledger) else "",
-        "export_href": reverse("export-xlsx", args=[key])
-        if right(request.user, ledger) == YES
-        else "",
+        **_exports(request, ledger),
         "q": "" if _private(ask) else ask.text,
         "q_label": "姓名、编号或证件号码" if _identifying(ledger) else "姓名或编号",
         "keep": [(name, value) for name, value in _query(ask).items() if name in {"state", "sort"}],
         "places": places(request, ledger, ask.place),
         "states": _states(ledger, ask, counts),
         "columns": _headings(ledger, columns, ask),
-        "rows": _rows(request, ledger, page, columns),
+        "rows": rows_of(request, ledger, page.records, columns),
         "total_words": _total_words(page),
         "pager": pager(page.number, page.pages, ask),
         "chips": _chips(ask),
         "empty_words": "换个条件再查，或看看别的状态。" if ask.text or ask.state else "",
     }
     return render(request, "web/list.html", context)
+
+
+def _exports(request: HttpRequest, ledger: Live) -> dict[str, str]:
+    """Where the list goes out as a file, at once or when somebody else has agreed."""
+    user, at_once = request.user, right(request.user, ledger) == YES
+    ways = {"export-xlsx": at_once, "export-csv": at_once, "export-ask": asks(user, ledger)}
+    return {
+        name.replace("-", "_") + "_href": reverse(name, args=[ledger.key]) if open_now else ""
+        for name, open_now in ways.items()
+    }
 
 
 def _ask(request: HttpRequest, ledger: Live) -> Ask:
@@ -116,6 +122,9 @@ def _private(ask: Ask) -> bool:
     return bool(ask.found) or sum(char.isdigit() for char in ask.text) > MOST_DIGITS
 
 
+private = _private
+
+
 def _columns(request: HttpRequest, ledger: Live) -> list[Question]:
     """The first columns that fit on a row, without what the title says already or eyes may not see."""
     sight = _sight(request, ledger)
@@ -131,12 +140,6 @@ def _columns(request: HttpRequest, ledger: Live) -> list[Question]:
 def _sight(request: HttpRequest, ledger: Live) -> Eyes:
     paths = reach(request.user).paths.get(ledger.id, ())
     return eyes(request.user, ledger, paths[0] if paths else "")
-
-
-def _sights(request: HttpRequest, ledger: Live, page: Page) -> dict[str, Eyes]:
-    """What may be seen of the rows of each place: another post may reach another row."""
-    places = {row.place_path for row in page.records}
-    return {path: eyes(request.user, ledger, path) for path in places}
 
 
 def _query(ask: Ask, **changes: object) -> dict[str, str]:
@@ -165,57 +168,6 @@ def _heading(key: str, label: str, ask: Ask) -> tuple[str, str, str, str]:
     sorted_ = {key: "ascending", f"-{key}": "descending"}.get(ask.sort, "")
     turned = f"-{key}" if ask.sort == key else key
     return key, label, _href(ask, sort=turned), sorted_
-
-
-def _rows(
-    request: HttpRequest, ledger: Live, page: Page, columns: list[Question]
-) -> list[SimpleNamespace]:
-    targets = linked(request.user, page.records)
-    sights = _sights(request, ledger, page)
-    pointing = any(question.type == "record" for question in columns)
-    ctx = Context(
-        options=ledger.bundle.options,
-        user=request.user,
-        titles={uid: title(row) for uid, row in targets.items()} if pointing else {},
-    )
-    return [
-        _row(ledger, row, columns, targets, sights[row.place_path], ctx) for row in page.records
-    ]
-
-
-def _row(
-    ledger: Live,
-    row: Row,
-    columns: list[Question],
-    targets: Mapping[str, Titled],
-    sight: Eyes,
-    ctx: Context,
-) -> SimpleNamespace:
-    cells = [(q.label, _cell(q, row, sight, ctx)) for q in columns]
-    place = ports.places.place(row.place_path)
-    day = row.created_at.astimezone().date()
-    label, tag = state_of(ledger, row.state)
-    return SimpleNamespace(
-        href=record_href(row.uid),
-        title=title(row, targets),
-        state_label=label,
-        state_tag=tag,
-        cells=[
-            *cells,
-            ("地方", place.name if place else ""),
-            ("登记时间", f"{day.month}月{day.day}日"),
-        ],
-        number=show_number(row.number),
-    )
-
-
-def _cell(question: Question, row: Row, sight: Eyes, ctx: Context) -> str:
-    answer = row.answers.get(question.name)
-    if answer is None or question.sealed or question.name in sight.hidden:
-        return ""
-    if question.name in sight.masked:
-        return type_of(question).mask(answer)
-    return show(question, answer, ctx)
 
 
 def places(request: HttpRequest, ledger: Live, chosen: str) -> list[Choice]:

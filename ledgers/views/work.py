@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from .. import queries
 from ..drafts import Drafts, Sheet
+from ..exchange import agreeing
 from ..registry import Live, live_by_id
 from ..scope import reach
 from ..sealing import KeysMissing
@@ -34,7 +35,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
         "drafts": _drafts(request),
         "doors": [_door(request, item) for item in ledgers if may(request, item, "opening")],
-        "tasks": [
+        "tasks": _exports(request)
+        + [
             (f"{item.title}：还差哪些", "一份一份做，做好的排在后面", href)
             for item in ledgers
             if may(request, item, "opening") and (href := tasks_href(request, item))
@@ -58,6 +60,19 @@ def _drafts(request: HttpRequest) -> list[SimpleNamespace]:
         ]
     except KeysMissing:
         return []
+
+
+def _exports(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Who waits for a word of this person, and how their own askings stand."""
+    found, href = [], reverse("exports")
+    if waiting := len(agreeing.waiting(request.user)):
+        found.append((f"{waiting}份导出等您批准", "看清要导出什么、做什么用，再定", href))
+    own = agreeing.lately(request.user)
+    if ready := sum(map(agreeing.open_now, own)):
+        found.append((f"{ready}份导出可以下载", f"批准后{agreeing.DAYS}天里可以下载", href))
+    elif own:
+        found.append(("我的导出申请", agreeing.words_of(own[0]), href))
+    return found
 
 
 def _draft(request: HttpRequest, sheet: Sheet) -> SimpleNamespace:

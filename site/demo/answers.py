@@ -68,6 +68,7 @@ def _identity(
         ("id_card", child.id_card),
         ("sex", draft.sex),
         ("birth_date", draft.birth.isoformat()),
+        ("id_mismatch_reason", child.mismatch),
         ("ethnicity", draft.ethnicity),
         ("hukou_type", "RURAL" if registered else ""),
         ("hukou_place", hukou.code if registered else ""),
@@ -165,14 +166,18 @@ def _caregiver(family: Family) -> Iterable[tuple[str, object]]:
     )
 
 
+_POOR = {"1": 0.5, "2": 0.45, "3": 0.35, "4": 0.22, "5": 0.06}
+"""How often a child's family has the minimum allowance, by the level of risk."""
+
+
 def _aid(draft: Draft, random: Random) -> list[str]:
-    found = ["DIBAO"] if random.random() < 0.14 else []
-    if draft.school_status in {"PS", "JS", "SS", "VS"} and random.random() < 0.18:
-        found.append("EDU")
-    if draft.health == "D":
-        found.append("DISAB2")
+    found = ["DIBAO"] if random.random() < _POOR[draft.level] else []
     if draft.health == "S":
         found.append("MED")
+    if draft.health == "D":
+        found.append("DISAB2")
+    if draft.school_status in {"PS", "JS", "SS", "VS"} and random.random() < 0.18:
+        found.append("EDU")
     return found or ["NONE"]
 
 

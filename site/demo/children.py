@@ -10,8 +10,8 @@ from itertools import groupby
 from random import Random
 from zoneinfo import ZoneInfo
 
-from demo import answers, reasons, risk
-from demo.county import FULL, Township, township, townships
+from demo import answers, oddities, reasons, risk
+from demo.county import COUNTIES, COUNTY_CODE, FULL, Township, township, townships
 from demo.dealing import rng
 from demo.families import Child, Family, families
 from demo.names import DOTTED, RARE
@@ -21,15 +21,17 @@ from demo.schools import School, schools
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY, LAST_DAY = date(2025, 10, 9), date(2026, 9, 28)
-SIZES = ("S", "M")
+SIZES = ("S", "M", "L")
+WAITING = 24
+"""The last so many registrations of the full township are left for it to verify."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One child registered: who typed it (a village), when, and the answers of both forms.
 
-    `doubts` are the reasons for what each form doubts; `assessed` and `assessment` the answers of
-    a later sitting, of those who had it.
+    `doubts` are the reasons for what each form doubts; `assessment` the answers of a later sitting,
+    `level` what it comes to. `waits`: nobody has verified it yet. `oddities` are kinds of those.
     """
 
     key: str
@@ -38,26 +40,40 @@ class Sitting:
     child: dict[str, object]
     registration: dict[str, object]
     doubts: tuple[dict[str, str], dict[str, str]]
-    assessed: datetime | None
+    assessed: datetime
     assessment: dict[str, object]
+    level: str
+    waits: bool
+    oddities: tuple[str, ...]
 
 
-def towns_of(size: str, only: str | None = None) -> tuple[Township, ...]:
-    """S is the one full township, M the county; `only` takes one township whatever the size."""
+def counties_of(size: str) -> tuple[str, ...]:
+    return tuple(COUNTIES) if size == "L" else (COUNTY_CODE,)
+
+
+def towns_of(size: str, only: Sequence[str] = ()) -> tuple[Township, ...]:
+    """S is the one full township, M its county, L ten of them; `only` takes some townships.
+
+    The full township comes first, so that each size is the beginning of the next.
+    """
     if size not in SIZES:
         raise ValueError(f"no size {size!r}")
-    if only:
-        return (township(only),)
-    return (township(FULL),) if size == "S" else townships()
+    if only or size == "S":
+        return tuple(map(township, only or (FULL,)))
+    found = [town for county in counties_of(size) for town in townships(county)]
+    return tuple(sorted(found, key=lambda town: town.code != FULL))
 
 
-def sittings(size: str = "S", only: str | None = None) -> Iterator[Sitting]:
+def sittings(size: str = "S", only: Sequence[str] = ()) -> Iterator[Sitting]:
     """In the order of townships, then of days, so that numbers grow as a year went by."""
-    towns = towns_of(size, only)
+    for county, towns in groupby(towns_of(size, only), key=lambda town: town.code[:6]):
+        yield from _of_county(county, list(towns))
+
+
+def _of_county(county: str, towns: Sequence[Township]) -> Iterator[Sitting]:
     known = list(schools(town.code for town in towns))
-    ids = Identities()
-    drafts = plan(towns)
-    for code, found in groupby(drafts, key=lambda draft: draft.town.code):
+    ids = Identities(list(COUNTIES).index(county))
+    for code, found in groupby(plan(towns), key=lambda draft: draft.town.code):
         yield from _of_township(code, list(found), known, ids)
 
 
@@ -70,9 +86,13 @@ def _of_township(
         for family in families(list(found), random, ids):
             people += [(family, child) for child in family.children]
     _rare_names([child for _, child in people], random)
+    if code == FULL:
+        oddities.plant(people, ids)
     dated = sorted(((_filled(family, random), number) for number, (family, _) in enumerate(people)))
+    waiting = {number for _, number in dated[-WAITING:]} if code == FULL else set()
     for when, number in dated:
-        yield _sitting(*people[number], when, f"{code}:{number}", known, random)
+        waits = number in waiting
+        yield _sitting(*people[number], when, f"{code}:{number}", known, random, waits)
 
 
 def _rare_names(children: Sequence[Child], random: Random) -> None:
@@ -102,11 +122,13 @@ def _sitting(
     label: str,
     known: Sequence[School],
     random: Random,
+    waits: bool,
 ) -> Sitting:
     dossier = answers.dossier(family, child, known, random)
     registration = answers.registration(family, child, when)
     assessed = risk.assessed_on(when, label)
-    aid = dossier["aid_enjoyed"]
+    assessment = risk.assessment(family, child, dossier["aid_enjoyed"], assessed, label)
+    odd = {*oddities.seen(family, child), *risk.oddities(assessment)}
     return Sitting(
         key=hashlib.sha256(f"demo:{label}".encode()).hexdigest()[:32],
         village=child.draft.village.code,
@@ -115,5 +137,8 @@ def _sitting(
         registration=registration,
         doubts=(reasons.of_dossier(dossier, when.date()), reasons.of_registration(registration)),
         assessed=assessed,
-        assessment=risk.assessment(family, child, aid, assessed, label) if assessed else {},
+        assessment=assessment,
+        level=child.draft.level,
+        waits=waits,
+        oddities=tuple(sorted(odd)),
     )

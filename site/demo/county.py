@@ -1,4 +1,4 @@
-"""The synthetic county as places: townships of a real size, villages with invented names."""
+"""Synthetic counties as places: townships of a real size, villages with invented names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from pathlib import Path
 from demo.dealing import rng, shares
 
 COUNTY_CODE = "990121"
-COUNTY_NAME = "澜川县（虚构）"
+COUNTIES = {
+    f"9901{number}": f"{name}县（虚构）"
+    for number, name in enumerate(
+        ("澜川", "桐澜", "柳澜", "松澜", "荷澜", "梅澜", "榆澜", "棠澜", "槐澜", "枫澜"), 21
+    )
+}
+"""The one county of the demonstration, and nine more like it for what ten together take."""
 FULL = "990121104"
 """The township whose villages, groups, schools and children stand in the small demonstration."""
 GROUPS = 8
@@ -53,31 +59,34 @@ class Township:
 
 
 @cache
-def townships() -> tuple[Township, ...]:
-    """All 21, in the order of the file."""
+def townships(county: str = COUNTY_CODE) -> tuple[Township, ...]:
+    """All 21, in the order of the file; another county's have its code and names of their own."""
     file = Path(__file__).with_name("data") / "townships.csv"
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    names = _village_names(sum(int(row["villages"]) + int(row["communities"]) for row in rows))
+    names = _names(county)
+    for row in rows if county != COUNTY_CODE else ():
+        row["code9"] = county + row["code9"][6:]
+        row["name"] = next(names) + _KINDS[int(row["type_digit"])]
     return tuple(_township(row, names) for row in rows)
 
 
 @cache
 def township(code: str) -> Township:
-    return next(item for item in townships() if item.code == code)
+    return next(item for item in townships(code[:6]) if item.code == code)
 
 
-def villages() -> Iterator[tuple[Township, Village]]:
-    for town in townships():
+def villages(county: str = COUNTY_CODE) -> Iterator[tuple[Township, Village]]:
+    for town in townships(county):
         for village in town.villages:
             yield town, village
 
 
-def _village_names(count: int) -> Iterator[str]:
+def _names(county: str) -> Iterator[str]:
     """Names unique in the county, so that one word finds one village."""
     names = [first + second for first, second in product(_FIRST, _SECOND)]
-    rng("villages").shuffle(names)
-    return iter(names[:count])
+    (rng("villages") if county == COUNTY_CODE else rng("villages", county)).shuffle(names)
+    return iter(names)
 
 
 def _township(row: dict[str, str], names: Iterator[str]) -> Township:
@@ -95,16 +104,24 @@ def _township(row: dict[str, str], names: Iterator[str]) -> Township:
     return Township(code, row["name"], _KINDS[int(row["type_digit"])], children, found)
 
 
-def place_rows(full: Iterable[str] = (FULL,)) -> Iterator[tuple[str, ...]]:
-    """The tree as rows: county, townships, villages; groups for the townships named."""
-    yield "county", COUNTY_CODE, COUNTY_NAME, "", "县"
+def prefix(code: str) -> str:
+    """What tells the further counties' schools and accounts from those of the first."""
+    return "" if code.startswith(COUNTY_CODE) else f"{code[4:6]}-"
+
+
+def place_rows(
+    full: Iterable[str] = (FULL,), counties: Iterable[str] = (COUNTY_CODE,)
+) -> Iterator[tuple[str, ...]]:
+    """The tree as rows: counties, townships, villages; groups for the townships named."""
     with_groups = set(full)
-    for town in townships():
-        yield "township", town.code, town.name, COUNTY_CODE, town.kind
-        for village in town.villages:
-            yield "village", village.code, village.name, town.code, village.kind
-            if town.code in with_groups:
-                yield from _group_rows(village)
+    for county in counties:
+        yield "county", county, COUNTIES[county], "", "县"
+        for town in townships(county):
+            yield "township", town.code, town.name, county, town.kind
+            for village in town.villages:
+                yield "village", village.code, village.name, town.code, village.kind
+                if town.code in with_groups:
+                    yield from _group_rows(village)
 
 
 def _group_rows(village: Village) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -39,6 +39,9 @@ class Child:
     draft: Draft
     name: str = ""
     id_card: str = ""
+    mismatch: str = ""
+    """Why the number says another birthday or sex."""
+    oddities: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ def _households(drafts: Sequence[Draft], random: Random) -> list[list[Draft]]:
 
 def _fits(draft: Draft, home: Sequence[Draft]) -> bool:
     first = home[0]
-    same = ("actual", "ethnicity", "work_level", "guardian_type", "registered")
+    same = ("actual", "ethnicity", "work_level", "guardian_type", "registered", "lost")
     if len(home) >= MOST_SIBLINGS or any(getattr(draft, n) != getattr(first, n) for n in same):
         return False
     gaps = [abs((draft.birth - other.birth).days) for other in home]
@@ -141,24 +144,16 @@ def _parents(eldest: Draft, random: Random, ids: Identities) -> tuple[Person, Pe
 
 
 def _away(eldest: Draft, father: Person, mother: Person, random: Random) -> tuple[str, str]:
-    """Which parents are away; of the children whose grandparents care, a few lost a parent."""
+    """Which parents are away, and why the one who is not cannot care."""
     if eldest.actual == "ONE":
         incapable = random.choice(("ILL", "ILL", "DIS", "DIS", "MENTAL", "PRISON"))
         return random.choice(("F_OUT_M_INC", "F_OUT_M_INC", "M_OUT_F_INC")), incapable
-    chance = random.random()
-    if eldest.actual == "GP" and chance < 0.012:
-        father.gone = "deceased"
-        return "M_OUT_F_INC", "DEAD"
-    if eldest.actual == "GP" and chance < 0.016:
-        mother.gone = "deceased"
-        return "F_OUT_M_INC", "DEAD"
-    if eldest.actual == "GP" and chance < 0.026:
-        mother.gone = "unknown"
-        return "F_OUT_M_INC", "LOST"
-    if eldest.actual == "GP" and chance < 0.030:
-        father.gone = "unknown"
-        return "M_OUT_F_INC", "LOST"
-    return "BOTH", ""
+    if not eldest.lost:
+        return "BOTH", ""
+    who, why = eldest.lost.split()
+    (father if who == "father" else mother).gone = why
+    away = "M_OUT_F_INC" if who == "father" else "F_OUT_M_INC"
+    return away, "DEAD" if why == "deceased" else "LOST"
 
 
 def _grandparents(

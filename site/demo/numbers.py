@@ -11,6 +11,8 @@ REGION = "990121"
 PHONE = "1000000"
 """No mobile network begins with 10."""
 MALE, FEMALE = "1", "2"
+A_DAY = 80
+"""Sequences of one day in one county; ten counties leave the last two hundred free."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -21,21 +23,29 @@ def check_digit(first17: str) -> str:
 
 
 class Identities:
-    """Gives every person a number of their own: sequences count up, odd for men, even for women."""
+    """Gives every person a number of their own: sequences count up, odd for men, even for women.
 
-    def __init__(self) -> None:
-        self._used: dict[date, int] = defaultdict(int)
+    `county` counts the counties from 0: each has so many sequences of a day to itself.
+    """
+
+    def __init__(self, county: int = 0) -> None:
+        self._first = county * A_DAY
+        self._used: dict[date, int] = defaultdict(lambda: self._first)
 
     def take(self, birth: date, sex: str) -> str:
         """Two calls for one day give neighbouring numbers, as twins have them."""
         number = self._used[birth] + 1
         if number % 2 != int(sex) % 2:
             number += 1
-        if number > 999:
+        if number > self._first + A_DAY:
             raise ValueError(f"no number left for {birth}")
         self._used[birth] = number
-        first = f"{REGION}{birth:%Y%m%d}{number:03d}"
-        return first + check_digit(first)
+        return identity(birth, number)
+
+
+def identity(birth: date, number: int) -> str:
+    first = f"{REGION}{birth:%Y%m%d}{number:03d}"
+    return first + check_digit(first)
 
 
 def phone(random: Random) -> str:

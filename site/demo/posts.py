@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from demo.county import COUNTY_CODE, FULL, to_csv, township, townships, villages
+from demo.county import COUNTY_CODE, FULL, prefix, to_csv, township, townships, villages
 from demo.dealing import rng
 from demo.names import person
 from demo.numbers import phone
@@ -39,32 +39,43 @@ class Account:
 
 
 def username_of(code: str) -> str:
-    """`v104200` for a village, `t104` for a township: the digits behind the county's."""
-    return ("v" if len(code) == 12 else "t") + code[6:]
+    """`v104200` for a village, `t104` for a township: the digits behind the county's.
+
+    In a further county its last two digits stand before them: `v22-104200`.
+    """
+    return ("v" if len(code) == 12 else "t") + prefix(code) + code[6:]
 
 
 @cache
-def accounts() -> tuple[Account, ...]:
-    """All 563."""
-    return tuple(_accounts())
+def accounts(county: str = COUNTY_CODE) -> tuple[Account, ...]:
+    """All 563; in a further county there is no administrator."""
+    return tuple(_accounts(county))
 
 
-def account(username: str) -> Account:
-    return next(item for item in accounts() if item.username == username)
+@cache
+def _by_name(county: str) -> dict[str, Account]:
+    return {item.username: item for item in accounts(county)}
 
 
-def _accounts() -> Iterator[Account]:
-    random = rng("posts")
-    wanted = [("admin", ADMINISTRATOR, "")]
-    wanted += [(f"c{n:02d}", OFFICE, COUNTY_CODE) for n in range(1, OFFICE_STAFF + 1)]
-    wanted += [(username_of(town.code), SUPERVISOR, town.code) for town in townships()]
-    wanted += [(username_of(village.code), DIRECTOR, village.code) for _, village in villages()]
+def account(username: str, county: str = COUNTY_CODE) -> Account:
+    return _by_name(county)[username]
+
+
+def _accounts(county: str) -> Iterator[Account]:
+    first = county == COUNTY_CODE
+    random = rng("posts") if first else rng("posts", county)
+    wanted = [("admin", ADMINISTRATOR, "")] if first else []
+    staff = range(1, OFFICE_STAFF + 1)
+    wanted += [(f"c{prefix(county)}{n:02d}", OFFICE, county) for n in staff]
+    towns = townships(county)
+    wanted += [(username_of(town.code), SUPERVISOR, town.code) for town in towns]
+    wanted += [(username_of(v.code), DIRECTOR, v.code) for _, v in villages(county)]
     for username, role, place in wanted:
         yield Account(username, person(random), phone(random), role, place)
 
 
-def post_csv() -> bytes:
-    return to_csv(COLUMNS, (item.row for item in accounts()))
+def post_csv(county: str = COUNTY_CODE) -> bytes:
+    return to_csv(COLUMNS, (item.row for item in accounts(county)))
 
 
 def shown() -> tuple[tuple[str, Account], ...]:

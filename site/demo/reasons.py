@@ -12,13 +12,23 @@ _UNENTRUSTED = {
     "GP": "爷爷奶奶一直带着，还没有正式委托，正在补办",
     "REL": "亲戚先帮着照看，还没有正式委托，正在补办",
 }
-OF_SCHOOL_AGE = range(6, 15)
+_UNSCHOOLED: dict[object, str] = {
+    "PRE": "一直跟父母在外地，今年刚送回来，正在联系学校",
+    "OUT": "不愿再去上学，学校和村里正在劝返",
+}
+OF_SCHOOL_AGE, TODDLER = range(6, 15), 3
 
 
 def of_dossier(answers: Answers, filled: date) -> dict[str, str]:
-    years = age(date.fromisoformat(str(answers["birth_date"])), filled)
-    out = answers["school_status"] in {"PRE", "OUT"} and years in OF_SCHOOL_AGE
-    return {"school_status": "不愿再去上学，学校和村里正在劝返"} if out else {}
+    years, status = (
+        age(date.fromisoformat(str(answers["birth_date"])), filled),
+        answers["school_status"],
+    )
+    if years in OF_SCHOOL_AGE and status in _UNSCHOOLED:
+        return {"school_status": _UNSCHOOLED[status]}
+    if status == "PS" and years < TODDLER:
+        return {"school_status": "跟着姐姐在村小混合班里坐着，老师同意先登记"}
+    return {}
 
 
 def of_registration(answers: Answers) -> dict[str, str]:

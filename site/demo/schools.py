@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from demo.county import COUNTY_CODE, FULL, Township, township
+from demo.county import COUNTIES, COUNTY_CODE, FULL, Township, prefix, township
 
 KIND = "SCHOOL"
 
@@ -20,24 +20,32 @@ class School:
     stages: tuple[str, ...]
 
 
-COUNTY_SCHOOLS = (
-    School("s-gz1", "澜川县第一中学", COUNTY_CODE, ("SS",)),
-    School("s-gz2", "澜川县第二中学", COUNTY_CODE, ("SS",)),
-    School("s-zz1", "澜川县职业中等专业学校", COUNTY_CODE, ("VS",)),
-    School("s-ts1", "澜川县特殊教育学校", COUNTY_CODE, ()),
+_OF_COUNTIES = (
+    ("gz1", "第一中学", ("SS",)),
+    ("gz2", "第二中学", ("SS",)),
+    ("zz1", "职业中等专业学校", ("VS",)),
+    ("ts1", "特殊教育学校", ()),
 )
 
 
 def schools(towns: Iterable[str] = (FULL,)) -> Iterator[School]:
-    """The county's own, then those of the townships named."""
-    yield from COUNTY_SCHOOLS
-    for code in towns:
+    """The counties' own, then those of the townships named."""
+    codes = list(towns)
+    for county in dict.fromkeys([COUNTY_CODE, *(code[:6] for code in codes)]):
+        yield from of_county(county)
+    for code in codes:
         yield from of_township(township(code))
+
+
+def of_county(code: str) -> Iterator[School]:
+    name = COUNTIES[code].partition("（")[0]
+    for short, kind, stages in _OF_COUNTIES:
+        yield School(f"s-{prefix(code)}{short}", name + kind, code, stages)
 
 
 def of_township(town: Township) -> tuple[School, ...]:
     """A primary and a middle school, a kindergarten, and teaching points in far villages."""
-    short, stem = town.code[6:], town.stem
+    short, stem = prefix(town.code) + town.code[6:], town.stem
     central = (
         School(f"s-{short}-yey", f"{stem}中心幼儿园", town.code, ("KG",)),
         School(f"s-{short}-zx", f"{stem}中心小学", town.code, ("PS",)),

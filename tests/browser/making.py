@@ -33,6 +33,7 @@ def main() -> None:
     from tests import people
 
     people.build()
+    people.colleague()
     _administrator()
     _forms()
     plant_front_page()

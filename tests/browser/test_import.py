@@ -100,7 +100,9 @@ def test_a_roster_as_people_have_it(
     page.get_by_role("button", name="核对").click()
     expect(page.locator(".errs")).to_contain_text("没选")
     page.get_by_label("Y列“照看人电话”", exact=True).check()
-    page.get_by_label("D列“身份证号”导入到").select_option(label="身份号码")
+    near = page.get_by_role("group", name="D列“身份证号”像是下面的题")
+    expect(near.get_by_role("radio").first).to_have_accessible_name("身份号码（个人基本情况）")
+    near.get_by_role("radio").first.check()
     if js:
         seen(page, "asked")
     page.get_by_role("button", name="核对").click()

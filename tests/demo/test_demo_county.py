@@ -82,3 +82,16 @@ def test_every_school_state_has_a_school() -> None:
     assert len({item.key for item in found}) == len(found)
     every = list(schools.schools(town.code for town in county.townships()))
     assert 105 <= len(every) <= 125
+
+
+def test_further_counties_have_codes_names_and_accounts_of_their_own() -> None:
+    codes, names = set[str](), set[str]()
+    for code in county.COUNTIES:
+        codes |= {village.code for _, village in county.villages(code)}
+        names |= {account.username for account in posts.accounts(code)}
+        towns = [town.name for town in county.townships(code)]
+        assert len(set(towns)) == 21 and sum(t.children for t in county.townships(code)) == 12_866
+    assert len(codes) == 10 * 529
+    assert len(names) == 10 * 562 + 1
+    every = list(schools.schools(t.code for c in county.COUNTIES for t in county.townships(c)))
+    assert len({item.key for item in every}) == len(every)

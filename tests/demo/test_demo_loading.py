@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import stat
 from io import StringIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,13 @@ import pytest
 from django.core.management import call_command
 
 from demo import handout, loading, posts, preparing
-from demo.children import sittings
 from demo.county import FULL, place_rows
-from ledgers.intake import accept_many
-from ledgers.models import Change, Record
+from ledgers.models import Record
 from people.models import Body, Place, Post, User
 from people.tree import rename
 from portal.models import HomePage
 
 pytestmark = pytest.mark.django_db
-
-SOME = 40
 
 
 @pytest.fixture
@@ -59,59 +53,6 @@ def test_a_place_renamed_since_keeps_its_name(house: None) -> None:
     rename(place, "枫树坪新镇", FULL)
     loading.load_county()
     assert Place.objects.get(code=FULL).name == "枫树坪新镇"
-
-
-def test_children_pass_the_gate_and_the_township_verifies(house: None) -> None:
-    some = list(islice(loading.submissions(), SOME))
-    results = accept_many(some)
-    assert [result.status for result in results] == ["accepted"] * SOME
-    supervisors = loading.staff(posts.SUPERVISOR)
-    reviews = [
-        loading._review(given, result, supervisors)
-        for given, result in zip(some, results, strict=True)
-    ]
-    assert all(result.ok for result in accept_many(reviews[1:]))
-    states = list(records().values_list("ledger__key", "state"))
-    for ledger in ("children", "left_behind"):
-        assert states.count((ledger, "VERIFIED")) == SOME - 1
-        assert states.count((ledger, "SUBMITTED")) == 1
-
-
-def test_children_lie_in_their_villages(house: None) -> None:
-    accept_many(islice(loading.submissions(), SOME))
-    town = Place.objects.get(code=FULL).path
-    paths = set(records().values_list("place_path", flat=True))
-    assert all(path.startswith(town) and len(path) == len(town) + 4 for path in paths)
-
-
-def test_sending_again_writes_nothing(house: None) -> None:
-    accept_many(islice(loading.submissions(), SOME))
-    again = accept_many(islice(loading.submissions(), SOME))
-    assert {result.status for result in again} == {"replayed"}
-    assert records().count() == 2 * SOME
-
-
-def test_assessments_pass_the_gate_and_are_checked_once(house: None) -> None:
-    accept_many(islice(loading.submissions(), SOME))
-    wanted = [s for s in islice(sittings(), SOME) if s.assessed]
-    assert loading.load_assessments() == f"{len(wanted)}份"
-    found = records().filter(ledger__key="risk_assessments")
-    assert {record.state for record in found} == {"VERIFIED"}
-    assert found.count() == len(wanted) > SOME // 2
-    assert {int(record.answers["level"]) for record in found} <= set(range(1, 6))
-    before = Change.objects.unscoped("a test counts what was loaded").count()
-    loading.load_assessments()
-    assert Change.objects.unscoped("a test counts what was loaded").count() == before
-
-
-def test_a_child_of_another_village_is_refused(house: None) -> None:
-    given = next(loading.submissions())
-    directors = loading.staff(posts.DIRECTOR)
-    village = str(given.parts[0].answers["residence_place"])
-    actor, post = next(pair for code, pair in directors.items() if code != village)
-    result = accept_many([dataclasses.replace(given, actor=actor, post=post)])[0]
-    assert result.status == "refused"
-    assert records().count() == 0
 
 
 def test_accounts_are_handed_out_in_a_private_file(house: None) -> None:

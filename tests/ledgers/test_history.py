@@ -29,7 +29,8 @@ def faults(kept):
     found, before = [], b""
     for number, item in enumerate(chain(kept), 1):
         whole = (
-            bytes(item.hash) == change_hash(vars(item), kept.uid) and bytes(item.hash_before) == before
+            bytes(item.hash) == change_hash(vars(item), kept.uid)
+            and bytes(item.hash_before) == before
         )
         if not whole or item.version != number:
             found.append(number)

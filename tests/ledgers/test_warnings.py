@@ -133,7 +133,9 @@ def test_a_chain_from_before_there_were_warnings(officer):
     """What a change without any says is, byte by byte, what it said before."""
     kept = people.register(officer).records[0]
     only = Change.objects.unscoped("test").get(record=row(kept))
-    assert bytes(only.hash) == change_hash(vars(only), kept.uid) == _as_written_before(only, kept.uid)
+    assert (
+        bytes(only.hash) == change_hash(vars(only), kept.uid) == _as_written_before(only, kept.uid)
+    )
 
 
 def _as_written_before(change, uid):

@@ -57,8 +57,10 @@ ASKED = HEAD | {
     ],
     "against": [],
     "notes": ["C列没有这一题"],
+    "again": False,
 }
 ASKED_BARE = HEAD | {"decisions": [], "sheets": [], "against": ["没有找到表头"], "notes": []}
+ASKED_BARE |= {"again": True}
 WAIT = HEAD | {
     "doing": "正在写入",
     "done": 40,
@@ -106,6 +108,41 @@ NOTHING = JUDGED | {"tabs": [], "rows": [], "refused": 0, "sure": 0, "doubts": 0
 WRITTEN = JUDGED | {"step": "written", "may_give_up": False, "sure": 0, "both": True}
 WRITTEN |= {"undo_href": "?undo=1", "finished": "1月1日10:00", "lead": ""}
 UNDOING = WRITTEN | {"undo_href": "", "goes": Row(opened=2, changed=1)}
+ASKING: dict[str, Any] = {
+    "ledger_title": BOOK,
+    "filters": ["地方：甲村", "查找：“乙”"],
+    "count": "3份",
+    "beside": ["甲", "乙"],
+    "back_href": "/list/",
+    "problems": [problem("请写导出来做什么用", "purpose")],
+    "purpose": "",
+    "most": 100,
+    "keep": [("q", "乙")],
+    "masked_without": True,
+    "days": 7,
+}
+ASKING_BARE = ASKING | {"problems": [], "filters": [], "beside": [], "masked_without": False}
+LINE = Row(
+    label=f"{BOOK}，3份", hint="核对", when="1月1日10:00", href="/1", tag="wait", standing="等批准"
+)
+EXPORTS: dict[str, Any] = {"waiting": [LINE], "own": [LINE]}
+EXPORT: dict[str, Any] = ASKING | {
+    "problems": [problem("请写为什么不同意", "words")],
+    "label": "等批准",
+    "tag_name": "wait",
+    "mine": False,
+    "by": "安晨",
+    "purpose": "核对",
+    "until": "",
+    "replied": "",
+    "events": [Row(when="1月1日10:00", head="申请", who="安晨")],
+    "may_decide": True,
+    "words": "",
+    "take": [],
+    "who_may": "",
+}
+AGREED = EXPORT | {"problems": [], "mine": True, "may_decide": False, "until": "1月8日10:00"}
+AGREED |= {"take": [("下载Excel", "/1.xlsx"), ("给别的软件用：CSV", "/1.csv")], "replied": "好"}
 PAGES: list[tuple[str, dict[str, Any]]] = [
     ("import.html", BEGIN),
     ("import.html", BEGIN | {"problems": [], "last": []}),
@@ -117,4 +154,11 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("import_rows.html", NOTHING),
     ("import_rows.html", WRITTEN),
     ("import_rows.html", UNDOING),
+    ("export_ask.html", ASKING),
+    ("export_ask.html", ASKING_BARE),
+    ("exports.html", EXPORTS),
+    ("exports.html", {"waiting": [], "own": []}),
+    ("export_one.html", EXPORT),
+    ("export_one.html", AGREED),
+    ("export_one.html", AGREED | {"take": [], "until": "", "who_may": "安恩、安柏"}),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ledgers.exchange.agreeing import took
 from ledgers.exchange.giving import YES, Giving, right
 from ledgers.management.acting import ledger_of, person
 
@@ -32,4 +33,5 @@ class Command(BaseCommand):
                 giving.write_xlsx(target) if path.suffix == ".xlsx" else giving.write_csv(target)
         except OSError:
             raise CommandError(f"写不了文件：{path}") from None
+        took(giving, path.suffix[1:])
         self.stdout.write(f"导出{giving.count}份到 {path.name}")

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from forms_catalog.exchange.reading import Reading
 from forms_catalog.problems import Problem, Refused
 from ledgers.exchange import judging, writing
-from ledgers.exchange.bringing import bring, choose, reading_of
+from ledgers.exchange.bringing import bring, reading_of
+from ledgers.exchange.correcting import settle
 from ledgers.exchange.handing_back import NOT_TAKEN
 from ledgers.exchange.judging import DOUBT, rows_of
 from ledgers.exchange.stepping import begin_judging, give_up
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         batch: Import | None = None
         try:
             batch = bring(user, ledger, options["file"].name, data)
-            choose(batch, dict(_choice(item) for item in options["choose"]))
+            settle(batch, dict(_choice(item) for item in options["choose"]))
             told |= self._done(batch, user, options)
         except Refused as refused:
             told |= {"problems": [_problem(p) for p in refused], "ok": False}

@@ -25,3 +25,9 @@ def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
 
 def statuses(batch: Any) -> Mapping[str, int]:
     return dict(batch.counts)
+
+
+def unmarked(sheet: Any) -> list[list[Any]]:
+    """Heading and rows of a sheet that was given out, below the line that says whose copy it is."""
+    assert str(sheet.rows[0][0]).startswith("导出：")
+    return list(sheet.rows[1:])

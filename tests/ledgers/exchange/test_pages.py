@@ -106,7 +106,7 @@ def test_two_columns_for_one_question_are_refused_and_nothing_is_lost(clerk: Cli
     href = brought(clerk, ANNA)
     response = press(clerk, href, "check", **{"c.0.1": "height"})
     html = response.content.decode()
-    assert response.status_code == 422 and "选了两列" in html
+    assert response.status_code == 422 and "选了同一题" in html
     assert re.search(r'name="c\.0\.1".*?value="height" selected', html, re.S)
     assert batch().step == "asked"
 
