@@ -24,6 +24,11 @@ def free(name: str, taken: Collection[str]) -> str:
     return next(made for tail in tails if (made := _shortened(name, tail)) not in taken)
 
 
+def sound(text: str) -> str:
+    """How it is read: the same for 漢 and 汉, and for characters that are mistaken for each other."""
+    return "_".join(_syllables(text))
+
+
 def _shortened(name: str, tail: str) -> str:
     if len(name) + len(tail) <= LONGEST:
         return name + tail

@@ -143,9 +143,10 @@ def _keep_prepared(prepared: Path) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()  # a copy that is closed takes away every lock this process has on the file
+    if connection.vendor == "sqlite":
         shutil.copy(Path(settings.VAR_DIR) / "test.sqlite3", half / "test.sqlite3")
     else:
-        connection.close()
         _copy_database(connection.settings_dict["NAME"], prepared.name)
     (half / "done").touch()
     half.rename(prepared)

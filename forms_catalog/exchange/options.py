@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..definition import Option, Question
+from ..pinyin import sound
 from ..problems import Refused, refuse
 from ..questions import Context, type_of
 from ..questions.base import tidy
@@ -44,7 +45,9 @@ class Matcher:
         return self.loose.get(bare(text), set()) if "(" not in folded(text) else set()
 
     def _advice(self, text: str) -> str:
-        near = difflib.get_close_matches(text, self.labels, 1, 0.5)
+        said = sound(text)
+        near = [label for label in self.labels if said and sound(label) == said]
+        near = near or difflib.get_close_matches(text, self.labels, 1, 0.5)
         near = near or [label for label in self.labels if len(text) > 1 and text in label][:1]
         if near:
             return f"是不是“{near[0]}”？请照选项写"

@@ -20,8 +20,7 @@ from people.paths import lies_in, range_of
 from .. import queries
 from ..clock import moment, now
 from ..ids import show_number
-from ..models import Record
-from ..queries import Ask
+from ..queries import Ask, Taken
 from ..registry import Live, live_by_id
 from ..scope import merged, reach
 from ..sealing import DataKey, open_answers
@@ -89,6 +88,7 @@ class Giving:
         self.layout: Layout = layout_of(self.ledger.form_edition)
         self.ctx = Context(options=self.ledger.bundle.options, user=self.user)
         self.sights: dict[tuple[int, str], Eyes] = {}
+        self.reached: dict[int, tuple[str, ...]] = {}
         self.specials: dict[tuple[int, str], tuple[Eyes, dict[str, Question]]] = {}
         self.roots = _narrower(places(self.user, self.ledger, self.agreed), self.within)
 
@@ -163,17 +163,17 @@ class Giving:
         """How many records it is now."""
         return int(self._rows().count())
 
-    def _chunks(self) -> Iterator[Sequence[Record]]:
+    def _chunks(self) -> Iterator[Sequence[Taken]]:
         rows, last = self._rows(), 0
-        while chunk := list(rows.filter(id__gt=last).order_by("id").only(*queries.WHOLE)[:AT_ONCE]):
+        while chunk := queries.taken(rows, last, AT_ONCE):
             yield chunk
-            last = chunk[-1].pk
+            last = chunk[-1].id
 
-    def _linked(self, chunk: Sequence[Record]) -> Mapping[str, Record]:
+    def _linked(self, chunk: Sequence[Taken]) -> Mapping[str, Taken]:
         uids = {str(row.answers.get(link, "")) for row in chunk for link in self.layout.links}
-        return queries.by_uids(self.user, uids)
+        return queries.taken_by_uids(self.user, uids)
 
-    def _entry(self, row: Record, linked: Mapping[str, Record]) -> Entry:
+    def _entry(self, row: Taken, linked: Mapping[str, Taken]) -> Entry:
         answers = self._answers(row, self.ledger)
         beside: dict[str, tuple[str, int | None, str]] = {}
         for link in self.layout.links:
@@ -185,14 +185,16 @@ class Giving:
             beside[link] = (show_number(other.number), other.version, self._edition(other))
         return Entry(show_number(row.number), row.version, self._edition(row), answers, beside)
 
-    def _takes(self, ledger: Live, row: Record) -> bool:
-        roots = places(self.user, ledger, self.agreed)
+    def _takes(self, ledger: Live, row: Taken) -> bool:
+        roots = self.reached.get(ledger.id)
+        if roots is None:
+            roots = self.reached[ledger.id] = places(self.user, ledger, self.agreed)
         return any(lies_in(row.place_path, root) for root in roots)
 
-    def _edition(self, row: Record) -> str:
+    def _edition(self, row: Taken) -> str:
         return str(_number(row.edition_id))
 
-    def _answers(self, row: Record, ledger: Live) -> dict[str, Any]:
+    def _answers(self, row: Taken, ledger: Live) -> dict[str, Any]:
         """What the person is shown of a record, under today's names."""
         sight, special = self._special(row.edition_id, ledger, row.place_path)
         told = dict(row.answers)

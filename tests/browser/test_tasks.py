@@ -43,7 +43,7 @@ def place(page: Page, name: str) -> int:
 @pytest.mark.parametrize("js", [True, False])
 def test_ux_28_the_list_of_what_is_still_to_be_done(act: Acting, js: bool) -> None:
     page = act.person("village_officer", PHONE, java_script_enabled=js)
-    fresh, half, back, done = (f"罗{'嘉' if js else '谷'}{last}" for last in "安柏晨川")
+    fresh, half, back, done = (f"罗{'沛' if js else '沂'}{last}" for last in "安柏晨川")
     for name in (fresh, half):
         only_dossier(act, page, name)
     send_back(act.house, act.child(page, back))

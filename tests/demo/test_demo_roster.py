@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
+from pathlib import Path
 from typing import Any
+
+import pytest
+from django.core.management import call_command
 
 from demo import posts, roster
 from ledgers.exchange import judging, writing
@@ -106,3 +111,22 @@ def test_the_file_is_the_same_every_time() -> None:
 
 
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def test_the_command_of_the_readme_tells_what_is_not_taken(
+    small_house: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text()
+    (line,) = re.findall(r"^\.venv/bin/python manage\.py (import .*)$", text, re.M)
+    roster.write()
+    words = [word.replace("var/", f"{tmp_path}/") for word in shlex.split(line)]
+    assert roster.file() == Path(words[2]) and words[-1] == director().username
+    choices: list[str] = []
+    for _ in range(2):  # what is asked first, then every row
+        with pytest.raises(SystemExit) as ended:
+            call_command(*words, *(["--choose", *choices] if choices else []))
+        assert ended.value.code == 1
+        said = capsys.readouterr().out
+        choices = re.findall(r"--choose (\S+=leave)", said)
+    refused = [line.row for line in roster.lines() if EXPECTED[line.entry.kind][0] == "refused"]
+    assert all(f"第{row}行" in said for row in refused)
