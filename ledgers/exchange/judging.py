@@ -86,13 +86,8 @@ def _told(
     own = [p for p in line.problems if p not in line.notes]
     if any(seat.lost for seat in one.seats):
         own.append(_at(_LOST, line, "_number"))
-    asked = {p.place.question.split(".")[0] for p in own}
     gate = found.problems if isinstance(found, Result) else _doubts(found)
-    problems = own + [
-        _at(p, line, p.place.question)
-        for p in gate
-        if p.place.question.split(".")[0] not in asked or not p.place.question
-    ]
+    problems = [*own, *_unheard(own, gate, line)]
     plans = found if isinstance(found, list) else []
     changes = [item for plan in plans for item in _changes(user, plan, ctx)]
     if isinstance(found, Result) and found.status == "conflict":
@@ -104,6 +99,17 @@ def _told(
         "who": who(layout, line, ctx),
     }
     return _status(problems, plans), told
+
+
+def _unheard(own: Sequence[Problem], gate: Iterable[Problem], line: Line) -> Iterator[Problem]:
+    """What the gate says of questions that the row itself is not wrong at, each thing once."""
+    asked = {problem.place.question.split(".")[0] for problem in own} - {""}
+    said = {(problem.code, problem.text) for problem in own}
+    for problem in gate:
+        mark, question = (problem.code, problem.text), problem.place.question
+        if mark not in said and question.split(".")[0] not in asked:
+            said.add(mark)
+            yield _at(problem, line, question)
 
 
 def _doubts(plans: Iterable[Plan]) -> list[Problem]:
