@@ -60,7 +60,7 @@ def _asking(
     status: int = 200,
 ) -> HttpResponse:
     giving = Giving(request.user, ledger, narrowed, agreed=True)
-    context = _what(giving) | {
+    context = _what(giving, giving.total()) | {
         "back_href": reverse("ledger", args=[ledger.key]),
         "problems": problems,
         "purpose": request.POST.get("purpose", ""),
@@ -72,14 +72,14 @@ def _asking(
     return render(request, "web/export_ask.html", context, status=status)
 
 
-def _what(giving: Giving) -> dict[str, Any]:
-    """Which records, in words that name nobody's number."""
+def _what(giving: Giving, count: int) -> dict[str, Any]:
+    """Which records, in words that name nobody's number; whoever agrees sees none of them."""
     ledger = giving.ledger
     parts = (giving.taken(through) for through in giving.layout.links)
     return {
         "ledger_title": ledger.title,
         "filters": filter_words(ledger, giving.ask),
-        "count": f"{giving.total():,}份",
+        "count": f"{count:,}份",
         "beside": [part.title for part in parts if part],
     }
 
@@ -147,7 +147,7 @@ def _one(
 ) -> HttpResponse:
     standing = agreeing.words_of(found)
     mine = found.author_id == who(request).pk
-    context = _asked_for(found) | {
+    context = _what(giving_of(found), found.count) | {
         "back_href": reverse("exports"),
         "problems": problems,
         "label": standing,
@@ -164,19 +164,6 @@ def _one(
         "who_may": _names(found) if mine and found.status == agreeing.ASKED else "",
     }
     return render(request, "web/export_one.html", context, status=status)
-
-
-def _asked_for(found: Export) -> dict[str, Any]:
-    """What was asked for, as it was counted then; whoever agrees sees no record."""
-    ledger = live_by_id(found.ledger_id)
-    giving = giving_of(found)
-    parts = (giving.taken(through) for through in giving.layout.links)
-    return {
-        "ledger_title": ledger.title,
-        "filters": filter_words(ledger, giving.ask),
-        "count": f"{found.count:,}份",
-        "beside": [part.title for part in parts if part],
-    }
 
 
 def _names(found: Export) -> str:
