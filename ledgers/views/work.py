@@ -37,13 +37,13 @@ def work(request: HttpRequest) -> HttpResponse:
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
         "drafts": _drafts(request),
         "doors": [_door(request, item) for item in ledgers if may(request, item, "opening")],
-        "tasks": _background(request)
-        + _exports(request)
+        "tasks": _exports(request)
         + [
             (f"{item.title}：还差哪些", "一份一份做，做好的排在后面", href)
             for item in ledgers
             if may(request, item, "opening") and (href := tasks_href(request, item))
-        ],
+        ]
+        + _background(request),
         "lists": [
             (item.title, _count(request, item), reverse("ledger", args=[item.key]))
             for item in ledgers

@@ -111,7 +111,8 @@ def _task(lease: Lease) -> Shown:
         progress=f"{lease.done:,} / {lease.total:,}" if lease.total else "",
         starts=lease.starts,
         again=_again(lease),
-        reason=_spoken(problem(lease.problem)).text if lease.problem else "",
+        reason=problem(lease.problem).text if lease.problem else "",
+        fell=lease.problem != steering.STOPPED,
     )
 
 
