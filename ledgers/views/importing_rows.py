@@ -43,7 +43,8 @@ LEADS = {
     "written": "",
     "undone": "这次导入已经撤销。",
 }
-GONE = f"写入已经超过{UNDO_DAYS}天，原表和逐行的结果不再保存。写进台账的都在。"
+GONE = f"写入已经超过{UNDO_DAYS}天，原表和逐行的结果不再保存。"
+KEPT_ON = "写进台账的都在。"
 TITLES = {"judged": "看一遍再写入", "written": "已经写入", "undone": "已经撤销"}
 
 
@@ -57,7 +58,7 @@ def rows(batch: Import, user: Any, query: Mapping[str, str]) -> dict[str, Any]:
         "title": TITLES[batch.step],
         "lead": LEADS[batch.step],
         "step": batch.step,
-        "gone": GONE if gone else "",
+        "gone": GONE + (KEPT_ON if batch.step == "written" else "") if gone else "",
         "tabs": [
             (label, f"?show={code}", batch.counts[code], code == show)
             for code, (label, _) in WORDS.items()

@@ -109,6 +109,7 @@ def test_its_page_says_so(clerk: Any, step: str) -> None:
     tidy()
     browser = people.client(clerk.username)
     html = browser.get(f"/imports/{batch.uid}/?show=written&page=2").content.decode()
+    assert ("写进台账的都在" in html) is (step == "written")
     assert "不再保存" in html and "罗安" not in html and "refused.xlsx" not in html
     assert browser.get(f"/imports/{batch.uid}/refused.xlsx").status_code == 404
     assert browser.post(f"/imports/{batch.uid}/", {"go": "undo"}).status_code in (302, 422)
