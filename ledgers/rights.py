@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 
+from forms_catalog.ports import ports
 from people.posts import current_posts
 
 from .clock import today
@@ -47,6 +48,21 @@ def administers(user: Any) -> bool:
     return any(
         role_held_at(post.role) == "system" and not OVER_ALL.isdisjoint(role_can(post.role))
         for post in current_posts(user, today())
+    )
+
+
+KEEPING = frozenset({"accounts", "keys"})
+"""Rights that, held over the whole house or at the root of its places, look after the background."""
+
+
+def keeps_house(user: Any) -> bool:
+    """Whether a post held today looks after what the house does by itself."""
+    if not getattr(user, "is_active", False):
+        return False
+    ours = [p for p in current_posts(user, today()) if not KEEPING.isdisjoint(role_can(p.role))]
+    roots = {place.path for place in ports.places.children("")} if ours else set()
+    return user.is_superuser or any(
+        role_held_at(post.role) == "system" or post.place_path in roots for post in ours
     )
 
 

@@ -19,10 +19,12 @@ from .views import (
     tasks,
     wizard,
     work,
+    worker,
 )
 
 urlpatterns = [
     path("work/", work.work, name="work"),
+    path("worker/", worker.worker, name="worker"),
     path("ledgers/<slug:key>/", listing.listing, name="ledger"),
     path("ledgers/<slug:key>/new/", filling.fill, name="fill"),
     path("ledgers/<slug:key>/new/pages/", wizard.first, name="pages"),

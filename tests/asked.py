@@ -58,6 +58,7 @@ TABLE: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {
     ("export-one", NOWHERE): (OUT, OUT),
     ("export-take-xlsx", "EXPORT"): ((405, 405, 405, 405, 302), (404, 404, 404, 403, 302)),
     ("export-take-csv", "EXPORT"): ((405, 405, 405, 405, 302), (404, 404, 404, 403, 302)),
+    ("worker",): ((404, 404, 404, 200, 302), (404, 404, 404, 302, 302)),
     ("export-take-xlsx", NOWHERE): ((405, 405, 405, 405, 302), OUT),
     ("export-xlsx", "nothing"): ((405, 405, 405, 405, 302), OUT),
     ("record", "UID"): ((200, 404, 200, 200, 302), (200, 404, 200, 200, 302)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..models import Import
-from ..worker import Work, background, enqueue
+from ..worker import INTERACTIVE, Work, background, enqueue
 from . import judging, undoing, writing
 
 IN_REQUEST = 2000
@@ -20,17 +20,17 @@ def _of(uid: str) -> Import:
     return found
 
 
-@background
+@background("核对一份导入")
 def judge(work: Work, uid: str) -> None:
     _run(judging.judge, "judging", work, uid)
 
 
-@background
+@background("写入一份导入")
 def write(work: Work, uid: str) -> None:
     _run(writing.write, "writing", work, uid)
 
 
-@background
+@background("撤销一份导入")
 def undo(work: Work, uid: str) -> None:
     _run(undoing.undo, "undoing", work, uid)
 
@@ -43,5 +43,8 @@ def _run(step: Step, name: str, work: Work, uid: str) -> None:
 
 def start(task: Any, batch: Import) -> None:
     """Once at a time for one import."""
-    batch.task = enqueue(task, str(batch.uid), asked_by=batch.author, unique=f"import:{batch.uid}")
+    uid = str(batch.uid)
+    batch.task = enqueue(
+        task, uid, asked_by=batch.author, unique=f"import:{uid}", priority=INTERACTIVE
+    )
     batch.save(update_fields=["task"])

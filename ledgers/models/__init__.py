@@ -8,6 +8,7 @@ from .index import BlindIndex, Series
 from .keys import KeyCheck
 from .lease import Lease
 from .record import Record
+from .schedule import Schedule
 from .sharing import Share
 from .work import Draft, File
 
@@ -25,6 +26,7 @@ __all__ = [
     "Ledger",
     "Link",
     "Record",
+    "Schedule",
     "Series",
     "Share",
     "Submission",

@@ -19,6 +19,7 @@ from forms_catalog.writers import data_xlsx
 from ..exchange import writing
 from ..exchange.bringing import bring, choose, reading_of
 from ..exchange.correcting import correct
+from ..exchange.forgetting import forgotten
 from ..exchange.handing_back import hand_back
 from ..exchange.stepping import (
     STEPS,
@@ -254,7 +255,7 @@ ACTS: dict[str, Callable[[HttpRequest, Import], str]] = {
 def refused(request: HttpRequest, uid: Any) -> HttpResponse:
     """The rows that were not taken, with the reasons in front."""
     batch = _found(request, uid)
-    if batch.step not in ("judged", "written", "undone"):
+    if batch.step not in ("judged", "written", "undone") or forgotten(batch):
         raise Http404
     out = io.BytesIO()
     hand_back(batch, request.user, out)

@@ -14,6 +14,7 @@ from forms_catalog.problems import Problem
 from forms_catalog.tables import letters
 
 from ..exchange.bringing import reading_of
+from ..exchange.forgetting import forgotten
 from ..exchange.handing_back import NOT_TAKEN
 from ..exchange.judging import CHANGED, CONFLICT, DOUBT, NEW, REFUSED, SAME, rows_of, said
 from ..exchange.stepping import UNDO_DAYS, undoable
@@ -42,18 +43,22 @@ LEADS = {
     "written": "",
     "undone": "这次导入已经撤销。",
 }
+GONE = f"写入已经超过{UNDO_DAYS}天，原表和逐行的结果不再保存。"
+KEPT_ON = "写进台账的都在。"
 TITLES = {"judged": "看一遍再写入", "written": "已经写入", "undone": "已经撤销"}
 
 
 def rows(batch: Import, user: Any, query: Mapping[str, str]) -> dict[str, Any]:
-    show = _show(batch, query)
+    gone = forgotten(batch)
+    show = "" if gone else _show(batch, query)
     number, pages = _page(batch.counts.get(show, 0), query.get("page", ""))
     found = rows_of(batch, user, show)[(number - 1) * PAGE : number * PAGE] if show else []
-    left = sum(batch.counts.get(status, 0) for status in NOT_TAKEN)
+    left = 0 if gone else sum(batch.counts.get(status, 0) for status in NOT_TAKEN)
     return head(batch) | {
         "title": TITLES[batch.step],
         "lead": LEADS[batch.step],
         "step": batch.step,
+        "gone": GONE + (KEPT_ON if batch.step == "written" else "") if gone else "",
         "tabs": [
             (label, f"?show={code}", batch.counts[code], code == show)
             for code, (label, _) in WORDS.items()

@@ -14,6 +14,7 @@ from .. import queries
 from ..drafts import Drafts, Sheet
 from ..exchange import agreeing
 from ..registry import Live, live_by_id
+from ..rights import keeps_house
 from ..scope import reach
 from ..sealing import KeysMissing
 from ..titles import Titled, linked, title
@@ -22,6 +23,7 @@ from .drafts import described
 from .frame import may, seen, staff, who
 from .looks import door
 from .through import tasks_href
+from .worker import failures
 
 DAYS = "一二三四五六日"
 
@@ -40,7 +42,8 @@ def work(request: HttpRequest) -> HttpResponse:
             (f"{item.title}：还差哪些", "一份一份做，做好的排在后面", href)
             for item in ledgers
             if may(request, item, "opening") and (href := tasks_href(request, item))
-        ],
+        ]
+        + _background(request),
         "lists": [
             (item.title, _count(request, item), reverse("ledger", args=[item.key]))
             for item in ledgers
@@ -73,6 +76,15 @@ def _exports(request: HttpRequest) -> list[tuple[str, str, str]]:
     elif own:
         found.append(("我的导出申请", agreeing.words_of(own[0]), href))
     return found
+
+
+def _background(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """The way to what the house does by itself, for those who look after it."""
+    if not keeps_house(who(request)):
+        return []
+    failed = failures()
+    hint = f"有{failed}件没有做完，看看原因" if failed else "正在做的、排队的、定时做的"
+    return [("后台", hint, reverse("worker"))]
 
 
 def _draft(request: HttpRequest, sheet: Sheet) -> SimpleNamespace:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from django.db import IntegrityError, transaction
 from django.tasks import Task, task
+from django.utils.module_loading import import_string
 
 from ..models import Lease
 from . import bell
 
 BACKEND = "worker"
+INTERACTIVE, SCHEDULED, BULK = 50, 0, -50
+"""Somebody waits for it; the house wants it; whenever there is time."""
 Scalar = str | int | bool | None
 LONGEST = 100
 _ID = re.compile(r"[A-Za-z0-9._:/-]*")
@@ -21,10 +24,41 @@ _PERSONAL = re.compile(r"\d{11,17}[\dXx]?")
 """As long as a telephone, account or identity number: no id of ours is."""
 
 
-def background(function: Callable[..., None]) -> Task[..., None]:
-    """Makes a function of a module a task; its first argument is the `Work`, the rest are ids."""
-    made: Task[..., None] = task(backend=BACKEND)(function)
-    return made
+titles: dict[str, str] = {}
+"""What a task does, in words, by its path."""
+
+
+@overload
+def background(title: Callable[..., None]) -> Task[..., None]: ...
+
+
+@overload
+def background(title: str) -> Callable[[Callable[..., None]], Task[..., None]]: ...
+
+
+def background(title: Any) -> Any:
+    """Makes a function of a module a task; its first argument is the `Work`, the rest are ids.
+
+    A title says on the page of the background work what is being done.
+    """
+    if callable(title):
+        return task(backend=BACKEND)(title)
+
+    def named(function: Callable[..., None]) -> Task[..., None]:
+        made: Task[..., None] = task(backend=BACKEND)(function)
+        titles[made.module_path] = title
+        return made
+
+    return named
+
+
+def task_of(path: str) -> Task[..., None] | None:
+    """None when this program does not know it, or no longer."""
+    try:
+        found = import_string(path)
+    except ImportError:
+        return None
+    return found if isinstance(found, Task) else None
 
 
 def enqueue(
@@ -32,7 +66,7 @@ def enqueue(
     *args: Scalar,
     asked_by: Any,
     unique: str = "",
-    priority: int = 0,
+    priority: int = SCHEDULED,
     after: dt.datetime | None = None,
 ) -> str:
     """The id of the task; of the one already there while one with this `unique` is not over.
@@ -40,7 +74,7 @@ def enqueue(
     The row joins the caller's transaction: no commit, no task. `asked_by` None is the house itself.
     """
     for arg in (*args, unique):
-        _only_an_id(arg)
+        only_an_id(arg)
     ready = asked.using(priority=priority, run_after=after)
     while not (found := _kept(ready, args, asked_by, unique) or _waiting(unique)):
         pass  # the other ended between our two looks
@@ -48,7 +82,7 @@ def enqueue(
     return found
 
 
-def _only_an_id(arg: object) -> None:
+def only_an_id(arg: object) -> None:
     if arg is None or isinstance(arg, bool):
         return
     if not isinstance(arg, (int, str)):

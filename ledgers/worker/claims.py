@@ -57,14 +57,23 @@ def _until() -> dt.datetime:
     return now() + dt.timedelta(seconds=terms().lease)
 
 
-def take(worker: str) -> Claim | None:
-    """The oldest ready task of the highest priority."""
+def take(worker: str, patient: bool = False) -> Claim | None:
+    """The oldest ready task of the highest priority; at a `patient` turn one that waited too long.
+
+    Turns, because a heap of old tasks would otherwise be before everybody who waits at a page.
+    """
     ready = DBTaskResult.objects.ready().filter(backend_name=BACKEND)
     if not ready.exists():  # an idle house asks without locking anything
         return None
     with transaction.atomic():
-        row = ready.select_for_update(skip_locked=True).first()
+        free = ready.select_for_update(skip_locked=True)
+        row = (_eldest(free) if patient else None) or free.first()
         return _claimed(row, worker) if row else None
+
+
+def _eldest(free: QuerySet[DBTaskResult[..., None]]) -> DBTaskResult[..., None] | None:
+    long_ago = now() - dt.timedelta(seconds=terms().patience)
+    return free.filter(enqueued_at__lt=long_ago).order_by("enqueued_at").first()
 
 
 def _claimed(row: DBTaskResult[..., None], worker: str) -> Claim:

@@ -17,6 +17,11 @@ WORDS = {
     "work.failed": ("这件事没有做完，程序出了错", "已做完的都保存了；请重试，仍不行就告诉管理员"),
     "work.killed": ("这件事没有做完，程序几次中途停下", "已做完的都保存了；请告诉管理员"),
     "work.person-disabled": ("这件事没有做完，因为提交的人的账号已停用", "请由在岗的人重新提交"),
+    "work.refused": (
+        "这件事没有做完，要做的内容中途变了，或者不合要求",
+        "请提交的人打开看看，改好再提交",
+    ),
+    "work.stopped": ("这件事被人停下了", "已做完的都保存了；要接着做，就再做一次"),
     "work.unknown": ("这件事现在的程序不会做了", "请重新提交"),
 }
 
@@ -72,5 +77,6 @@ def _status(lease: Lease) -> Status:
 
 def problem(code: str) -> Problem:
     """The words of a code of ours; a task's own codes are worded by who wrote the task."""
-    text, remedy = WORDS.get(code, WORDS["work.failed"])
+    other = "work.failed" if code.startswith("work.") else "work.refused"
+    text, remedy = WORDS.get(code, WORDS[other])
     return Problem(code, text, remedy)

@@ -16,13 +16,15 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
-from . import bell, claims
+from . import bell, claims, timetable
 from .parent import orphaned
 from .running import run
 from .terms import terms
 
 log = logging.getLogger("ledgers.worker")
 STOPS = (signal.SIGTERM, signal.SIGINT)
+TURNS = 3
+"""Every so many tasks the one is taken that has waited too long."""
 
 
 class Worker:
@@ -33,6 +35,8 @@ class Worker:
         self._parent = parent
         self._stop = False
         self._bell: bell.Bell | None = None
+        self._turn = 0
+        self._planned = False
 
     def stop(self) -> None:
         """Comes home from the next checkpoint; safe in a signal handler."""
@@ -61,9 +65,10 @@ class Worker:
         try:
             if not connection.in_atomic_block:
                 close_old_connections()
-            claims.reap()
-            claim = claims.take(self.name)
+            self._look_after()
+            claim = claims.take(self.name, self._turn % TURNS == 0)
             if claim:
+                self._turn += 1
                 run(claim, self.stopping)
             return claim is not None
         except (DatabaseError, InterfaceError) as error:
@@ -73,6 +78,14 @@ class Worker:
             connection.close()
             time.sleep(terms().soonest)
             return False
+
+    def _look_after(self) -> None:
+        """What workers do for all: others' fallen tasks, and the timetable."""
+        if not self._planned:
+            timetable.keep()
+            self._planned = True
+        claims.reap()
+        timetable.fire()
 
 
 @contextmanager

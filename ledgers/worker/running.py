@@ -12,11 +12,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, InterfaceError, connection
 from django.tasks import Task
-from django.utils.module_loading import import_string
 
 from forms_catalog.problems import Refused, refuse
 
 from . import claims
+from .asking import task_of
 from .claims import Claim, Lost
 from .heart import beating
 from .terms import terms
@@ -33,7 +33,7 @@ def run(claim: Claim, asked: Callable[[], bool]) -> None:
     try:
         _insist(_ended(claim, asked))
     except Lost:
-        log.warning("task %s: taken over by another worker", claim.id)
+        log.warning("task %s: taken over by another worker, or stopped", claim.id)
     log.info("task %s: %.1f s", claim.id, time.monotonic() - since)
 
 
@@ -61,11 +61,8 @@ def _worked(claim: Claim, asked: Callable[[], bool]) -> End:
 
 
 def _task(path: str) -> Task[..., None]:
-    try:
-        found = import_string(path)
-    except ImportError:
-        found = None
-    if not isinstance(found, Task):
+    found = task_of(path)
+    if found is None:
         raise refuse("work.unknown", "这件事现在的程序不会做了", "请重新提交")
     return found
 

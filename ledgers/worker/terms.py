@@ -18,6 +18,8 @@ class Terms:
     idle: float = 2
     again: tuple[float, ...] = (5, 30, 120, 300)
     """After the first, second, third ... attempt; one more attempt than there are pauses."""
+    patience: float = 600
+    """What has waited longer goes first at every third turn, whatever is more urgent."""
 
     @property
     def most_attempts(self) -> int:

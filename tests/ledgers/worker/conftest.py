@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from ledgers.clock import now
-from ledgers.models import Lease
+from ledgers.models import Lease, Schedule
 
 from . import jobs
 from .nursery import Nursery, nursery
@@ -52,6 +52,7 @@ def tries(once: Callable[[], None]) -> Callable[[int], None]:
 def office(committed: Any, quick: Any) -> Iterator[Any]:
     """The world with real commits; no task of a test is left to another."""
     yield committed
+    Schedule.objects.all().delete()
     Lease.objects.all().delete()
     DBTaskResult.objects.all().delete()
     AccessLog.objects.all().delete()

@@ -78,6 +78,11 @@ def creeping(work: Work, number: int) -> None:
         raise RuntimeError(SECRET)
 
 
+@background("数一数")
+def titled(work: Work) -> None:
+    seen.append(work.user)
+
+
 @background
 def refusing(work: Work) -> None:
     raise refuse("table.not-a-table", f"{SECRET}不是表格")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import pytest
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
+from ledgers.clock import now
 from ledgers.models import Lease
-from ledgers.worker import bell, enqueue, status
+from ledgers.worker import BULK, INTERACTIVE, SCHEDULED, bell, enqueue, status
+from ledgers.worker.terms import Terms
 
 from . import jobs
 
@@ -79,6 +82,27 @@ def test_the_order_is_priority_then_age(officer, once):
         time.sleep(0.002)
     once()
     assert [number for _, number in jobs.seen] == [2, 4, 1, 3, 5]
+
+
+def test_what_waited_too_long_has_every_third_turn(officer, once):
+    """A heap of old tasks is not before everybody either: who waits at a page has the other two."""
+    priorities = [BULK, BULK, SCHEDULED] + [INTERACTIVE] * 5
+    tasks = [
+        enqueue(jobs.note, number, asked_by=officer, priority=priority)
+        for number, priority in enumerate(priorities, 1)
+    ]
+    for place, task in enumerate(tasks[:3]):
+        asked = now() - dt.timedelta(seconds=Terms().patience + 60 - place)
+        DBTaskResult.objects.filter(pk=task).update(enqueued_at=asked)
+    once()
+    assert [number for _, number in jobs.seen] == [1, 4, 5, 2, 6, 7, 3, 8]
+
+
+def test_young_tasks_wait_for_their_priority(officer, once):
+    for number, priority in ((1, BULK), (2, SCHEDULED), (3, INTERACTIVE)):
+        enqueue(jobs.note, number, asked_by=officer, priority=priority)
+    once()
+    assert [number for _, number in jobs.seen] == [3, 2, 1]
 
 
 def test_a_task_without_a_lease_is_taken_too(officer, once):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -49,9 +50,10 @@ def test_a_race_leaves_one(office):
     assert DBTaskResult.objects.count() == 1
 
 
-def test_no_task_runs_twice_at_once(office):
-    tasks = [enqueue(jobs.alone, asked_by=asker(office)) for _ in range(30)]
-    workers = [Worker() for _ in range(4)]
+@contextmanager
+def crew(number):
+    """So many workers in threads of this process."""
+    workers = [Worker() for _ in range(number)]
 
     def work(worker):
         try:
@@ -63,14 +65,33 @@ def test_no_task_runs_twice_at_once(office):
     for thread in threads:
         thread.start()
     try:
-        assert until(lambda: all(over(task)() for task in tasks))
-        late = enqueue(jobs.alone, asked_by=asker(office))
-        assert until(over(late))
+        yield
     finally:
         for worker in workers:
             worker.stop()
         for thread in threads:
             thread.join(30)
+
+
+def test_a_key_is_free_as_soon_as_its_task_ends(office):
+    """Asked for again and again while workers end it: each asking has a task, one at a time."""
+    user = asker(office)
+    again = lambda: [enqueue(jobs.note, asked_by=user, unique="book:9") for _ in range(20)]  # noqa: E731
+    with crew(2):
+        found = together(again, again)
+        assert not [one for one in found if isinstance(one, Exception)], found
+        asked = {task for tasks in found for task in tasks}
+        assert until(lambda: all(over(task)() for task in asked))
+    assert {str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)} == asked
+    assert len(jobs.seen) == len(asked) > 1
+
+
+def test_no_task_runs_twice_at_once(office):
+    tasks = [enqueue(jobs.alone, asked_by=asker(office)) for _ in range(30)]
+    with crew(4):
+        assert until(lambda: all(over(task)() for task in tasks))
+        late = enqueue(jobs.alone, asked_by=asker(office))
+        assert until(over(late))
     assert sorted(id for id, _ in jobs.seen) == sorted([*tasks, late])
     assert {at_once for _, at_once in jobs.seen} == {1}
 
