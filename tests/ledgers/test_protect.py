@@ -182,7 +182,16 @@ def test_a_prefetched_relation(officer):
 
 def test_what_holds_records_is_protected():
     """Every table that points at a record, or holds what people typed, has the manager."""
-    free = {"Ledger", "Submission", "BlindIndex", "Series", "Share", "KeyCheck", "Lease"}
+    free = {
+        "Ledger",
+        "Submission",
+        "BlindIndex",
+        "Series",
+        "Share",
+        "KeyCheck",
+        "Lease",
+        "Schedule",
+    }
     for model in apps.get_app_config("ledgers").get_models():
         assert isinstance(model.objects, Protected) != (model.__name__ in free), model
         assert isinstance(model.objects.all(), ProtectedQuerySet) != (model.__name__ in free)

@@ -12,6 +12,7 @@ from . import access_contexts as access
 from . import account_contexts as accounts
 from . import form_contexts as forms
 from . import import_contexts as imports
+from . import worker_contexts as worker
 from .form_contexts import BOOK, FORM
 from .samples import BARE, VISITOR, WITHOUT_KEYS, fill, options, problem
 
@@ -263,6 +264,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("message.html", MESSAGE_BARE),
     ("keys_missing.html", {}),
     *imports.PAGES,
+    *worker.PAGES,
     ("blank.html", {"title": "甲", "blocks": fill()["blocks"]}),
     ("blank.html", {"title": "甲", "blocks": []}),
     ("preview.html", forms.PREVIEW),

@@ -74,6 +74,7 @@ FAILED = WAIT | {"stopped": True, "refresh": False, "failed": [problem("没有�
 JUDGED = HEAD | {
     "title": "看一遍再写入",
     "lead": "现在什么都还没有写入。",
+    "gone": "",
     "step": "judged",
     "tabs": [("新增", "?show=new", 3, False), ("不收", "?show=refused", 1, True)],
     "rows": [
@@ -107,6 +108,7 @@ JUDGED = HEAD | {
 NOTHING = JUDGED | {"tabs": [], "rows": [], "refused": 0, "sure": 0, "doubts": 0}
 WRITTEN = JUDGED | {"step": "written", "may_give_up": False, "sure": 0, "both": True}
 WRITTEN |= {"undo_href": "?undo=1", "finished": "1月1日10:00", "lead": ""}
+FORGOTTEN = NOTHING | {"step": "written", "gone": "逐行的结果不再保存。", "tabs": JUDGED["tabs"]}
 UNDOING = WRITTEN | {"undo_href": "", "goes": Row(opened=2, changed=1)}
 ASKING: dict[str, Any] = {
     "ledger_title": BOOK,
@@ -154,6 +156,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("import_rows.html", NOTHING),
     ("import_rows.html", WRITTEN),
     ("import_rows.html", UNDOING),
+    ("import_rows.html", FORGOTTEN),
     ("export_ask.html", ASKING),
     ("export_ask.html", ASKING_BARE),
     ("exports.html", EXPORTS),

@@ -45,7 +45,7 @@ def env() -> Any:
     return made
 
 
-def page(name: str, **context: Any) -> str:
+def page(name: str, /, **context: Any) -> str:
     context = {"chrome": CHROME, "csrf_input": "", "request": None} | context
     return str(env().get_template(f"web/{name}").render(**context))
 
