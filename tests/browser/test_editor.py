@@ -61,7 +61,13 @@ def calm(page: Page) -> None:
     page.wait_for_timeout(3000)
 
 
+STILL = """() => document.readyState === "complete" && document.getAnimations().every(
+  (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+"""Nothing slides any more: the admin's own panels come in after the page is there."""
+
+
 def faults(page: Page) -> list[Any]:
+    page.wait_for_function(STILL)
     options = {"runOnly": LEVELS, "resultTypes": ["violations"]}
     found = Axe().run(page, context={"include": [[s] for s in _present(page)]}, options=options)
     rules = found.response["violations"]
