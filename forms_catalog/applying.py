@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 
 from .definition import Template as Definition
-from .definition import dump
+from .definition import dump, load
 from .models import Template
 from .packs import Folder
 from .problems import Place, Problem, Refused
@@ -26,14 +28,25 @@ class Step:
     what: str
 
 
+FOLLOWERS: list[Callable[[Path], list[Step]]] = []
+"""What else takes something from a pack once its templates stand; each app adds its own."""
+
+
 class StoredBook:
-    """The published templates of the database as a book."""
+    """The published templates of the database as a book, each read once: for one look, not to keep."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, str], Definition | None] = {}
 
     def get(self, kind: str, id: str) -> Definition | None:
-        from .definition import load
+        if (kind, id) not in self._read:
+            self._read[kind, id] = self._stored(kind, id)
+        return self._read[kind, id]
 
+    def _stored(self, kind: str, id: str) -> Definition | None:
         rows = Template.objects.filter(kind=kind, owner="", live=True)
-        row = rows.first() if kind == "pack" else rows.filter(key=id).first()
+        any_one = kind == "pack" or (kind == "calendar" and not id)
+        row = rows.order_by("key").first() if any_one else rows.filter(key=id).first()
         return load(row.body) if row else None
 
     def later(self) -> frozenset[str]:

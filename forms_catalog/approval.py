@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Task, TaskState, Workflow, WorkflowContentType, WorkflowTask
 
-from .models import FormTemplate, ListTemplate
+from .models import FormTemplate, LedgerTemplate, LetterTemplate, ListTemplate, NoticeTemplate
 
 MAY_PUBLISH = "forms_catalog.publish_formtemplate"
 WORKFLOW = "模板审批"
@@ -81,7 +81,7 @@ def plant_workflow() -> bool:
     step = PublisherApproval.objects.create(name=STEP)
     workflow = Workflow.objects.create(name=WORKFLOW)
     WorkflowTask.objects.create(workflow=workflow, task=step, sort_order=0)
-    for model in (FormTemplate, ListTemplate):
+    for model in (FormTemplate, ListTemplate, LedgerTemplate, NoticeTemplate, LetterTemplate):
         kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
         WorkflowContentType.objects.get_or_create(
             content_type=kind, defaults={"workflow": workflow}

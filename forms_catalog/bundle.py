@@ -57,6 +57,9 @@ class Placed:
     """All must hold: the condition of the section that includes this one, and its own."""
     number: int = 0
     """Its place among the sections of the bundle, by which the logic names it."""
+    by: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    """Who fills its questions at which actions, where a question does not say so itself."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,8 @@ def _copied(
                 label=section.label or other.label,
                 hint=section.hint or other.hint,
                 appearance=section.appearance or other.appearance,
+                by=section.by or other.by,
+                at=section.at or other.at,
             )
             yield _place(head, form, through, section.relevant)
 
@@ -164,6 +169,8 @@ def _place(section: Section, form: FormDefinition, through: str, outer: str = ""
         section.questions,
         section.appearance,
         tuple(condition for condition in (outer, section.relevant) if condition),
+        by=section.by or form.by,
+        at=section.at or form.at,
     )
 
 

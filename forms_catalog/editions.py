@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from .bundle import Bundle, thaw_bundle
 from .definition import digest, to_bytes
@@ -17,20 +17,24 @@ FORMAT = 1
 
 
 def publish(kind: str, key: str, canonical: dict[str, Any]) -> Edition:
-    """The edition of a canonical object: the last one when nothing changed, else a new number."""
-    with transaction.atomic():
-        last = latest(kind, key)
-        mark = digest(canonical)
-        if last and last.digest == mark:
-            return last
-        return Edition.objects.create(
-            kind=kind,
-            key=key,
-            number=last.number + 1 if last else 1,
-            format=FORMAT,
-            bundle=to_bytes(canonical),
-            digest=mark,
-        )
+    """The edition of a canonical object: the last one when nothing changed, else a new number.
+
+    Of several that publish at once one is first; the others look again at what it made.
+    """
+    mark = digest(canonical)
+    last = latest(kind, key)
+    if last and last.digest == mark:
+        return last
+    number = last.number + 1 if last else 1
+    told = {"kind": kind, "key": key, "number": number, "format": FORMAT, "digest": mark}
+    try:
+        with transaction.atomic():
+            return Edition.objects.create(bundle=to_bytes(canonical), **told)
+    except IntegrityError:
+        there = latest(kind, key)
+        if there is None or there.number < number:
+            raise
+        return publish(kind, key, canonical)
 
 
 def latest(kind: str, key: str) -> Edition | None:

@@ -17,6 +17,9 @@ _SCALARS: dict[str, dict[str, Any]] = {
     "int": {"type": "integer"},
     "num": {"type": "number"},
     "bool": {"type": "boolean"},
+    "dur": {"type": "string", "pattern": "^(0|[1-9][0-9]{0,4})(min|h|d|wd|w|mo|y)$"},
+    "monthday": {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
+    "texts": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]},
     "names": {"type": "array", "items": {"type": ["string", "integer"]}},
     "list:names": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
 }
@@ -66,7 +69,8 @@ def _shape(shape: str, item: Key, defs: dict[str, Any]) -> dict[str, Any]:
     if head == "obj":
         return _inner(item.part, defs)
     if head == "list" and item.part:
-        return {"type": "array", "items": _inner(item.part, defs)}
+        rows = {"type": "array", "items": _inner(item.part, defs)}
+        return {"anyOf": [_SCALARS["text"], rows]} if short_of(item.part) else rows
     return _SCALARS.get(shape, _SCALARS["text"])
 
 

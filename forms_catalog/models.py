@@ -30,6 +30,8 @@ class Publisher:
 
     judge: Freeze
     """Raises Refused when the draft may not be published."""
+    second: Callable[[Any, Any, Any], None]
+    """Raises Refused when the draft needs a second person: called with it, its author, the publisher."""
     freeze: Freeze
     """Makes the editions of what was just published; raises Refused."""
 
@@ -105,8 +107,10 @@ class Template(  # type: ignore[django-manager-missing]
 
         Raises Refused.
         """
+        draft = revision.as_object()
+        publisher.second(draft, revision.user_id, getattr(options.get("user"), "pk", None))
         try:
-            publisher.judge(revision.as_object())
+            publisher.judge(draft)
         except Refused:
             if not isinstance(log_action, str):
                 raise
@@ -149,6 +153,36 @@ class ListTemplate(Template):
     class Meta:
         proxy = True
         verbose_name = verbose_name_plural = "选项表"
+
+
+class LedgerTemplate(Template):
+    """A ledger as the editor knows it."""
+
+    objects: ClassVar[OfKind] = OfKind("ledger")
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "台账模板"
+
+
+class NoticeTemplate(Template):
+    """A notice as the editor knows it."""
+
+    objects: ClassVar[OfKind] = OfKind("notice")
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "通知模板"
+
+
+class LetterTemplate(Template):
+    """A letter as the editor knows it."""
+
+    objects: ClassVar[OfKind] = OfKind("letter")
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "文书模板"
 
 
 class FrozenSet(models.QuerySet[Any]):

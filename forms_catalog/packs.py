@@ -51,6 +51,8 @@ class Folder:
         return next((item for item in self.templates.values() if isinstance(item, Pack)), None)
 
     def get(self, kind: str, id: str) -> Template | None:
+        if kind == "calendar" and not id:
+            return next((t for (k, _), t in sorted(self.templates.items()) if k == kind), None)
         return self.pack if kind == "pack" else self.templates.get((kind, id))
 
     def later(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ tests register fakes.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -105,14 +105,35 @@ class Use:
     records: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a ledger holds now: how many records stand in each state, which column has which slot."""
+
+    states: Mapping[str, int] = field(default_factory=dict)
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
 class Uses(Protocol):
     """What the rest of the house makes of published templates."""
 
     def of_form(self, form: str) -> Sequence[Use]:
         """The ledgers that a form opens; `records` counts by edition number, 0 = older ones."""
 
+    def of_ledger(self, ledger: str) -> Standing:
+        """Numbers only; nothing for a ledger that runs not yet."""
+
+    def rounds_a_year(self, ledger: Any) -> Mapping[str, int]:
+        """Duty of a draft -> how often in a year something would have to be done by it."""
+
     def refresh(self) -> None:
         """Brings everything that runs on templates up to what is published now; raises Refused."""
+
+
+class Notices(Protocol):
+    """Messages about drafts of notices, to nobody but whoever writes them."""
+
+    def test(self, user: Any, channel: str, subject: str, text: str) -> str:
+        """Sends what a made-up record would say; gives why it could not, '' when it goes."""
 
 
 class _Registry:
@@ -122,6 +143,7 @@ class _Registry:
     records: Records
     files: Files
     uses: Uses
+    notices: Notices
 
 
 ports = _Registry()

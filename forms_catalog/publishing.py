@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from . import editions
 from .applying import StoredBook
 from .bundle import Bundle, every_question, make
+from .burden import too_many
 from .checks import check
-from .definition import ChoiceList, FormDefinition, dump, load, to_bytes
+from .consequences import Consequences, broken_promises, consequences
+from .definition import ChoiceList, FormDefinition, Ledger, Letter, Notice, dump, load, to_bytes
 from .definition import Template as Definition
 from .differences import Differences, differences
 from .models import Template, publisher
 from .ports import Use, ports
-from .problems import Problem, Refused
+from .problems import Problem, Refused, refuse
 from .questions import TYPES
 from .readers import READERS
 
@@ -29,6 +32,7 @@ class Overlay(StoredBook):
     """The stored book with one template replaced by its draft."""
 
     def __init__(self, draft: Definition) -> None:
+        super().__init__()
         self.draft = draft
 
     def get(self, kind: str, id: str) -> Definition | None:
@@ -39,10 +43,10 @@ class Overlay(StoredBook):
 
 def problems_of(draft: Definition) -> list[Problem]:
     """Every problem that publishing the draft would meet, its own first; warnings among them."""
-    book = Overlay(draft)
+    book, stored = Overlay(draft), StoredBook()
     found = _judged(draft, book) + list(_broken_promises(draft))
     for other in dependents(draft):
-        known = {(p.code, p.place.path) for p in _judged(other, StoredBook())}
+        known = {(p.code, p.place.path) for p in _judged(other, stored)}
         fresh = (p for p in _judged(other, book) if (p.code, p.place.path) not in known)
         found += [_elsewhere(problem, other) for problem in fresh if not problem.warn]
     return found
@@ -70,6 +74,8 @@ def dependents(draft: Definition) -> list[Definition]:
 
 
 def _depends(other: Definition, draft: Definition) -> bool:
+    if isinstance(draft, Ledger):
+        return reads(other, draft.id)
     if not isinstance(other, FormDefinition):
         return (
             draft.kind == "form" and str(getattr(other, "form", "")).partition(".")[0] == draft.id
@@ -79,6 +85,13 @@ def _depends(other: Definition, draft: Definition) -> bool:
     return any(section.include.partition(".")[0] == draft.id for section in other.sections)
 
 
+def reads(other: Definition, ledger: str) -> bool:
+    """A form that chooses records of the ledger, another ledger that takes values from it."""
+    if isinstance(other, FormDefinition):
+        return any(q.option("record") == ledger for q in every_question(other))
+    return isinstance(other, Ledger) and any(column.from_ == ledger for column in other.derived)
+
+
 def _broken_promises(draft: Definition) -> Iterator[Problem]:
     """What an edition promised stays: codes are switched off, never removed; answers keep their kind."""
     before = StoredBook().get(draft.kind, draft.id)
@@ -86,6 +99,9 @@ def _broken_promises(draft: Definition) -> Iterator[Problem]:
         yield from _options_gone(before, draft)
     if isinstance(before, FormDefinition) and isinstance(draft, FormDefinition):
         yield from _questions_changed(before, draft)
+    if isinstance(draft, Ledger):
+        yield from broken_promises(draft)
+        yield from too_many(draft)
 
 
 def _options_gone(before: ChoiceList, draft: ChoiceList) -> Iterator[Problem]:
@@ -127,6 +143,7 @@ class Effects:
 
     number: int
     form: Differences
+    ledger: Consequences
     others: tuple[str, ...]
     uses: tuple[Use, ...]
 
@@ -137,16 +154,24 @@ def effects_of(draft: Definition) -> Effects:
     old = every_question(before) if isinstance(before, FormDefinition) else ()
     new = every_question(draft) if isinstance(draft, FormDefinition) else ()
     last = editions.latest(draft.kind, draft.id)
-    others = [other for other in dependents(draft) if isinstance(other, FormDefinition)]
+    frozen = [] if isinstance(draft, Ledger) else dependents(draft)
+    others = [other for other in frozen if isinstance(other, FormDefinition)]
     forms = [draft.id] if isinstance(draft, FormDefinition) else []
     return Effects(
         number=last.number + 1 if last else 1,
         form=differences(old, new),
+        ledger=_of_ledger(before, draft),
         others=tuple(other.title for other in others),
         uses=tuple(
             use for id in [*forms, *(o.id for o in others)] for use in ports.uses.of_form(id)
         ),
     )
+
+
+def _of_ledger(before: Definition | None, draft: Definition) -> Consequences:
+    if not isinstance(draft, Ledger):
+        return Consequences()
+    return consequences(before if isinstance(before, Ledger) else None, draft, Overlay(draft))
 
 
 def bundle_of(form: FormDefinition) -> Bundle:
@@ -160,20 +185,46 @@ def judge(row: Template) -> None:
         raise Refused(*faults)
 
 
+def needs_second(draft: Definition) -> bool:
+    """Whether it lets something sealed out of the house that no edition did."""
+    before = StoredBook().get(draft.kind, draft.id)
+    return not _let_out(draft) <= (_let_out(before) if before else set())
+
+
+def _let_out(found: Definition) -> set[str]:
+    """What a notice or a letter writes out although it is sealed."""
+    if isinstance(found, Notice):
+        return {*found.sealed}
+    return {*found.clear} if isinstance(found, Letter) else set()
+
+
+def second(row: Template, author: int | None, by: int | None) -> None:
+    """Whoever wrote it last may not be the one who publishes it."""
+    if by is not None and by == author and needs_second(load(row.body)):
+        text = "写出来的有加密的内容，要由另一个人来发布"
+        raise refuse(f"{row.kind}.needs-second", text, "请另一位有发布权的人来按")
+
+
 @transaction.atomic
 def freeze(row: Template) -> None:
-    """Editions of the template and of every form that embeds it; then the ledgers follow."""
+    """Editions of the template and of every form that embeds it; then the ledgers follow.
+
+    A ledger that follows what is published makes its own edition, with its slots.
+    """
     changed = load(row.body)
+    if not isinstance(changed, Ledger):
+        _freeze_embedded(changed, row.body)
+    ports.uses.refresh()
+
+
+def _freeze_embedded(changed: Definition, body: dict[str, Any]) -> None:
     if not isinstance(changed, FormDefinition):
-        editions.publish(
-            changed.kind, changed.id, {"format": 1, "template": row.body, "embedded": {}}
-        )
+        editions.publish(changed.kind, changed.id, {"format": 1, "template": body, "embedded": {}})
     book = StoredBook()
     for form in (changed, *dependents(changed)):
         if isinstance(form, FormDefinition):
             editions.publish("form", form.id, make(form, book).canonical())
-    ports.uses.refresh()
 
 
 def plug_in() -> None:
-    publisher.judge, publisher.freeze = judge, freeze
+    publisher.judge, publisher.freeze, publisher.second = judge, freeze, second

@@ -18,7 +18,16 @@ from .slots import FAMILIES
 from .writers import writers
 from .xlsform.reference import page as xlsform_page
 
-TITLES = {"form": "表", "list": "选项表", "ledger": "台账", "role": "角色", "pack": "模板包"}
+TITLES = {
+    "form": "表",
+    "list": "选项表",
+    "ledger": "台账",
+    "notice": "通知",
+    "letter": "文书",
+    "calendar": "日历",
+    "role": "角色",
+    "pack": "模板包",
+}
 NOTICE = "这一页由程序生成：`manage.py bless`。\n"
 
 

@@ -15,9 +15,15 @@ ROW = "5a3b1e000001"
 
 def sample_answers(bundle: Bundle) -> dict[str, Answer]:
     """The same for the same form; what follows from another answer agrees with it."""
+    return varied(bundle, 0)
+
+
+def varied(bundle: Bundle, nth: int) -> dict[str, Answer]:
+    """The answers of the nth made-up person, who differs from the one before as far as examples go."""
     ctx = Context(options=bundle.options)
     questions = [question for question, _ in bundle.questions.values()]
-    found = {q.name: answer for q in questions if (answer := sample(q, ctx)) is not None}
+    made = ((q.name, sample(q, ctx, nth + at * (nth > 0))) for at, q in enumerate(questions))
+    found = {name: answer for name, answer in made if answer is not None}
     for question in questions:
         if question.name in found:
             told = type_of(question).derive(found[question.name], question)
@@ -25,15 +31,19 @@ def sample_answers(bundle: Bundle) -> dict[str, Answer]:
     return found
 
 
-def sample(question: Question, ctx: Context) -> Answer:
-    """The first example that the question itself would take; None when there is none to be made up."""
+def sample(question: Question, ctx: Context, nth: int = 0) -> Answer:
+    """The nth example that the question itself would take, from the first again after the last."""
     kind = type_of(question)
     if not kind.stored or kind.looks_out:
         return None
     if question.questions:
         cells = {q.name: answer for q in question.questions if (answer := sample(q, ctx))}
         return [{"_id": ROW} | cells] if cells else None
-    return next((answer for answer in _taken(question, ctx) if answer is not None), None)
+    taken = (answer for answer in _taken(question, ctx) if answer is not None)
+    if not nth:
+        return next(taken, None)
+    known = list(taken)
+    return known[nth % len(known)] if known else None
 
 
 def _taken(question: Question, ctx: Context) -> Iterator[Answer]:

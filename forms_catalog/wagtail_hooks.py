@@ -16,12 +16,20 @@ from wagtail.snippets.models import register_snippet
 from .editing import menus, previews, standing
 from .editing.views.paper import paper_css
 from .editing.viewsets import TemplatesGroup
-from .models import Edition, FormTemplate, ListTemplate, previewer
+from .models import (
+    Edition,
+    FormTemplate,
+    LedgerTemplate,
+    LetterTemplate,
+    ListTemplate,
+    NoticeTemplate,
+    previewer,
+)
 
 register_snippet(TemplatesGroup)
 previewer.modes, previewer.show = previews.modes, previews.show
 
-OURS = (FormTemplate, ListTemplate)
+OURS = (FormTemplate, ListTemplate, LedgerTemplate, NoticeTemplate, LetterTemplate)
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
@@ -41,7 +49,7 @@ def script() -> str:
     return format_html_join(
         "",
         '<script type="module" src="{}"></script>',
-        [(static(f"forms_catalog/{name}.js"),) for name in ("admin-editor", "rules")],
+        [(static(f"forms_catalog/{name}.js"),) for name in ("admin-editor", "rules", "notices")],
     )
 
 

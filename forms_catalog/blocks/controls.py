@@ -205,7 +205,12 @@ class NamesControl(Control):
         typed = values.get(self.name)
         if self.known:
             return _in_old_order(list(typed or ()), carried or (), self.known)
-        return [name for name in re.split(r"[\s,，、;；]+", tidy(typed)) if name]
+        return split(typed)
+
+
+def split(typed: Any) -> list[str]:
+    """Names written one after another."""
+    return [name for name in re.split(r"[\s,，、;；]+", tidy(typed)) if name]
 
 
 def _in_old_order(ticked: list[str], carried: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -36,6 +36,12 @@ def with_errors(
     return _of(value, faults) if faults else None
 
 
+def page_with_errors(value: StructValue, problems: Iterable[Problem]) -> ValidationError | None:
+    """The error of a block that is a whole page, None when no problem lies on it."""
+    faults = [(problem.place.path.split("."), _words(problem)) for problem in problems]
+    return _of(value, faults) if faults else None
+
+
 def _words(problem: Problem) -> ValidationError:
     words = "，".join(bit.rstrip("。") for bit in (problem.text, problem.remedy) if bit)
     return ValidationError(f"{words}。", code=problem.code)

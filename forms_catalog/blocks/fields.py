@@ -72,10 +72,14 @@ class ExpressionField(PlainField):
 
 
 class NamedField(PlainField):
-    """The name of something in the same form; the page's script offers all by their labels."""
+    """The name of something in the same form; the page's script offers all by their labels.
 
-    def __init__(self, words: Words, what: str, needed: bool = False) -> None:
-        super().__init__(words, forms.TextInput(attrs=QUIET | {"data-names": what}), needed)
+    `many`: several of them, `ticks` where their order means nothing, else `order`.
+    """
+
+    def __init__(self, words: Words, what: str, needed: bool = False, many: str = "") -> None:
+        attrs = QUIET | {"data-names": what} | ({"data-many": many} if many else {})
+        super().__init__(words, forms.TextInput(attrs=attrs), needed)
 
 
 class NumberField(PlainField):

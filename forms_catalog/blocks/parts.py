@@ -12,7 +12,7 @@ from django import forms
 from django.utils.functional import cached_property
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
-from wagtail.blocks import BlockGroup, StructBlock
+from wagtail.blocks import Block, BlockGroup, StructBlock
 from wagtail.blocks.struct_block import StructBlockAdapter, StructValue
 
 from ..definition import READY, Key, ready
@@ -68,16 +68,23 @@ class PartBlock(StructBlock):
         **meta: Any,
     ) -> None:
         self.named = named
-        usable = [shared(item, words) for item in keys if ready(item, READY)]
+        usable = [self.control(item, words) for item in keys if ready(item, READY)]
         self.controls = {control.name: control for control in usable if control}
         children: dict[str, Any] = {}
         for control in self.controls.values():
             children |= control.blocks
-        children |= ({"name": name_field(words["name"])} if named else {}) | {CARRIED: _hidden()}
+        children |= ({"name": self.name_block(words)} if named else {}) | {CARRIED: _hidden()}
         ahead = [name for key in front for name in self._children(key, children)]
         behind = sorted((n for n in children if n not in ahead), key=_order(words))
         layout = BlockGroup(children=[*ahead, *self._folded(behind, folds, children)])
         super().__init__(list(children.items()), form_layout=layout, **meta)
+
+    def control(self, item: Key, words: dict[str, Words]) -> Control | None:
+        return shared(item, words)
+
+    def name_block(self, words: dict[str, Words]) -> Block:
+        """The box of the part's own name."""
+        return name_field(words["name"])
 
     def _folded(
         self, behind: list[str], folds: tuple[Fold, ...], children: Mapping[str, Any]

@@ -8,11 +8,13 @@ from typing import Any
 from wagtail.blocks import Block, ListBlock
 from wagtail.blocks.list_block import ListValue
 
-from ..definition import Row, keys_of
+from ..definition import Key, Row, keys_of
+from . import offers
 from .controls import Control, Values
+from .fields import SelectField
 from .identity import ids_of
 from .parts import Fold, PartBlock
-from .words import LOGIC_KEYS, POINT_KEYS
+from .words import LOGIC_KEYS, LOOKED_UP_KEYS, POINT_KEYS, Words, words_of
 
 ROW = ("when", "then", "why")
 
@@ -82,3 +84,40 @@ class PartControl(Control):
 
     def read(self, values: Values, carried: Any) -> Any:
         return self.blocks[self.name].said(values[self.name]) or None
+
+
+class LookedUpControl(PartControl):
+    """What a form takes of the record that one of its questions points at; no more is said there."""
+
+    shape = "obj:derived"
+    KEYS = ("via", "from", "take")
+
+    def made(self) -> dict[str, Block]:
+        assert self.item.part is not None
+        known = keys_of(self.item.part)
+        part = LookedUpPart(
+            [known[name] for name in self.KEYS],
+            LOOKED_UP_KEYS,
+            self.KEYS,
+            named=False,
+            label=self.said.label,
+            help_text=self.said.help,
+            form_classname=f"struct-block part {self.name}",
+        )
+        return {self.name: part}
+
+
+class LookedUpPart(PartBlock):
+    """Its own control for the ledger, which is chosen among those there are."""
+
+    def control(self, item: Key, words: dict[str, Words]) -> Control | None:
+        if item.name == "from":
+            return LedgerControl(item, words, words_of(item, words))
+        return super().control(item, words)
+
+
+class LedgerControl(Control):
+    """The id of a ledger."""
+
+    def made(self) -> dict[str, Block]:
+        return {self.name: SelectField(self.said, offers.of("ledger"))}

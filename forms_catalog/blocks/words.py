@@ -47,6 +47,7 @@ KEYS: dict[str, Words] = {
     "sealed": Words("加密存放", "显示时遮住。"),
     "default": Words("预先填好的值", "可以不写。"),
     "missing": Words("答不出时可选的原因"),
+    "derived": Words("值从哪里来", "从选中的那一份记录里取，不用填。"),
     "score": Words("分数", "由别的题的答案算出。"),
     "read_only": Words("能不能改", choices=(("", "可以改"), ("yes", "只能看"), ("when", "有条件"))),
     "read_only_when": Words("什么时候只能看", "条件成立就只能看。"),
@@ -54,6 +55,11 @@ KEYS: dict[str, Words] = {
     "note": Words("给管理员的说明", "填表的人看不到。"),
     "was": Words("原来的代码", "换了代码又要接着用旧记录时才写。"),
     "appearance": Words("外观", "一般不用写。"),
+}
+LOOKED_UP_KEYS: dict[str, Words] = {
+    "via": Words("看哪一道记录题", "写那道题的代码，取它选中的那一份。"),
+    "from": Words("那一份在哪个台账"),
+    "take": Words("取哪一列", "写那个台账里一列的代码。"),
 }
 OPTION_KEYS: dict[str, Words] = {
     "name": Words("代码", "给电脑用，发布后不能改。"),

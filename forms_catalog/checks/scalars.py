@@ -13,6 +13,9 @@ from ..expressions import canonical, is_expression
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 REF = re.compile(r"_?[a-z][a-z0-9_]*")
 CODE = re.compile(r"[A-Za-z0-9_.:-]+")
+DURATION = re.compile(r"(0|[1-9][0-9]{0,4})(min|h|d|wd|w|mo|y)")
+MONTHDAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 REMEDY_NAME = "用小写英文字母开头，后面可以有字母、数字和下划线"
 
 
@@ -63,6 +66,16 @@ def _bool_or_expression(text: str) -> bool | str:
     return _bool(text) if text in {"true", "false"} else _expression(text)
 
 
+def _monthday(text: str) -> str:
+    if not MONTHDAY.fullmatch(text) or int(text[3:]) > LONGEST[int(text[:2]) - 1]:
+        raise ValueError
+    return text
+
+
+def _span(text: str) -> str:
+    return text if DURATION.fullmatch(text) else _expression(text)
+
+
 def _value(text: str) -> str:
     words = _words(text)
     return canonical(words) if is_expression(words) else words
@@ -77,6 +90,9 @@ SCALARS: dict[str, Callable[[str], Any]] = {
     "name": _matching(NAME),
     "ref": _matching(REF),
     "code": _matching(CODE),
+    "dur": _matching(DURATION),
+    "span": _span,
+    "monthday": _monthday,
     "int": _int,
     "num": _number,
     "bool": _bool,
@@ -91,6 +107,10 @@ WANTED = {
     "name": REMEDY_NAME,
     "ref": "写题名，或下划线开头的名字",
     "code": "只用字母、数字和 _ . : -",
+    "dur": "写成 3d 这样：min 分钟、h 小时、d 天、wd 工作日、w 周、mo 个月、y 年",
+    "span": "写成 3d 这样，或一个算出日期的算式",
+    "monthday": "写成 03-15 这样的月-日",
+    "texts": "写成 [一项, 一项]",
     "int": "写一个整数",
     "num": "写一个数",
     "bool": "写“true”或“false”",

@@ -22,11 +22,10 @@ from ..definition import (
     short_of,
 )
 from ..definition.form import Question
-from ..definition.ledger import State
-from ..definition.lists import Option
 from ..expressions import is_expression, problems_in
 from ..problems import Place, Problem
 from ..questions import TYPES
+from .fitting import alone, family, fits, is_default, is_empty, named, rows
 from .scalars import CODE, NAME, REMEDY_NAME, SCALARS, WANTED
 from .tree import Node, Where
 
@@ -127,12 +126,12 @@ class _Walk:
 
     def _kept(self, item: Key, node: Node, path: str) -> Any:
         """The value that the canonical form keeps: none for a default; a required key must have one."""
-        if item.required and _is_empty(node):
+        if item.required and is_empty(node):
             self._missing(item, path)
             return None
         before = len(self.sheet.problems)
         got = self.value(item, node, path)
-        if got is None or not _is_default(got, item):
+        if got is None or not is_default(got, item):
             return got
         if item.required and len(self.sheet.problems) == before:
             self._missing(item, path)
@@ -184,12 +183,12 @@ class _Walk:
     def value(self, item: Key, node: Node, path: str) -> Any:
         """The canonical value, or None after a fault."""
         for shape in item.shapes:
-            if _fits(shape, node):
+            if fits(shape, node) or alone(shape, item, node):
                 return self._shaped(shape, item, node, path)
         self.fault(
             "format.wrong-shape",
             f"“{item.name}”写得不对",
-            WANTED[_family(item.shapes[0])],
+            WANTED[family(item.shapes[0])],
             path,
             node,
         )
@@ -208,6 +207,8 @@ class _Walk:
             return [self._names(row, path) for row in rows]
         if shape == "names":
             return self._names(node, path)
+        if shape == "texts":
+            return self._texts(item, node, path)
         if len(item.shapes) > 1 and "obj" in item.shape and item.part:
             return self._scalar_part(item.part, node, path)
         return self._scalar(
@@ -217,13 +218,14 @@ class _Walk:
     def _map(self, item: Key, node: Node, path: str) -> list[dict[str, Any]]:
         out: list[dict[str, Any]] = []
         seen: set[str] = set()
-        for name, value in _named(node):
+        for name, value in named(node):
             here = f"{path}.{name.text}"
             self.sheet.where.mark(here, name)
             called = {"name": self._name(item, name, here)}
             self._once(called["name"], seen, here, name)
             if item.part is str or item.part is None:
-                out.append(called | {"value": self._text(value, here)})
+                shape = "value" if item.shape == "map:expr" else "text"
+                out.append(called | {"value": self._text(value, here, shape)})
             elif value.text is not None and short_of(item.part):
                 out.append(called | self._scalar_part(item.part, value, here))
             elif value.is_map:
@@ -236,11 +238,13 @@ class _Walk:
     def _list(self, item: Key, node: Node, path: str) -> list[dict[str, Any]]:
         """A list of nameless parts; their places count from 1."""
         out: list[dict[str, Any]] = []
-        for number, row in enumerate(node.items or (), 1):
+        for number, row in enumerate(rows(node), 1):
             here = f"{path}.{number}"
             self.sheet.where.mark(here, row)
             if row.is_map and item.part:
                 out.append(self.part(item.part, row, here))
+            elif row.text is not None and item.part and short_of(item.part):
+                out.append(self._scalar_part(item.part, row, here))
             else:
                 text = f"“{item.name}”里的每一项要写成几个“名字: 内容”"
                 self.fault("format.wrong-shape", text, WANTED["map"], here, row)
@@ -248,7 +252,7 @@ class _Walk:
 
     def _name(self, item: Key, name: Node, path: str) -> str:
         """The name of a part: a name or a code, of plain values any words."""
-        shape = "text" if item.part is str else "code" if item.part in (Option, State) else "name"
+        shape = "text" if item.part is str else getattr(item.part, "NAMES", "name")
         text = name.text or ""
         try:
             said: str = SCALARS[shape](text)
@@ -261,10 +265,10 @@ class _Walk:
     def _scalar_part(self, part: type, node: Node, path: str) -> dict[str, Any]:
         short = short_of(part)
         item = keys_of(part)[short]
-        if item.required and _is_empty(node):
+        if item.required and is_empty(node):
             self._missing(item, path)
         got = self.value(item, node, path)
-        return {} if got is None or _is_default(got, item) else {short: got}
+        return {} if got is None or is_default(got, item) else {short: got}
 
     def _names(self, node: Node, path: str) -> list[str]:
         names: list[str] = []
@@ -275,6 +279,16 @@ class _Walk:
                 self._once(item.text, set(names), path, item)
                 names.append(item.text)
         return names
+
+    def _texts(self, item: Key, node: Node, path: str) -> list[str]:
+        """Words of any kind, each once; a single one needs no brackets."""
+        found: list[str] = []
+        for row in rows(node):
+            said = self._text(row, path)
+            if said:
+                self._once(said, set(found), path, row)
+                found.append(said)
+        return found
 
     def _listed(self, node: Node, item: Key, path: str) -> Node:
         if not node.is_list:
@@ -287,11 +301,11 @@ class _Walk:
             self.fault("format.name-twice", f"“{name}”写了两次", "删去一个", path, node)
         seen.add(name)
 
-    def _text(self, node: Node, path: str) -> str:
+    def _text(self, node: Node, path: str, shape: str = "text") -> str:
         if node.text is None:
             self.fault("format.wrong-shape", "这里要写文字", WANTED["text"], path, node)
             return ""
-        return self._scalar("text", path.rpartition(".")[2], node, path) or ""
+        return self._scalar(shape, path.rpartition(".")[2], node, path) or ""
 
     def _folded(self, node: Node, path: str) -> None:
         """A note where an expression is kept with other signs than it was typed with."""
@@ -342,40 +356,3 @@ def any_options() -> dict[str, Key]:
         for kind in TYPES.values()
         for name, item in keys_of(kind.Options).items()
     }
-
-
-def _named(node: Node) -> list[tuple[Node, Node]]:
-    """The entries of a map, or of JSON's list of objects with a `name` (and perhaps a `value`)."""
-    if node.entries is not None:
-        return node.entries
-    out = []
-    for item in node.items or ():
-        name = item.get("name") or Node(text="")
-        rest = [pair for pair in item.entries or () if pair[0].text != "name"]
-        only = item.get("value") if [key.text for key, _ in rest] == ["value"] else None
-        out.append((name, only or Node(entries=rest)))
-    return out
-
-
-def _fits(shape: str, node: Node) -> bool:
-    head = _family(shape)
-    if head == "map":
-        listed = node.is_list and all(item.get("name") for item in node.items or ())
-        return node.is_map or listed
-    if head == "obj":
-        return node.is_map
-    return node.is_list if head in {"list", "names"} else node.text is not None
-
-
-def _family(shape: str) -> str:
-    return shape.partition(":")[0]
-
-
-def _is_empty(node: Node | None) -> bool:
-    """Not there, or there with nothing in it: no text, no entry, no item."""
-    return node is None or not ((node.text or "").strip() or node.entries or node.items)
-
-
-def _is_default(value: Any, item: Key) -> bool:
-    empty = value in ("", [], {}) and item.default in ("", (), None)
-    return bool(empty or (value == item.default and type(value) is type(item.default)))

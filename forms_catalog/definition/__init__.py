@@ -13,12 +13,16 @@ from .canonical import (
     to_bytes,
 )
 from .common import Template
+from .duties import Calendar, CalendarDay, Dense, Duty, Escalate, Remind, Resolved, Span
 from .form import FormDefinition, PrintOptions, Question, Section
 from .keys import READY, STAGES, Key, Pairs, key, keys_of, ready, short_of
 from .ledger import Access, Action, Ledger, Retention, State
+from .letters import Letter, Need, Term
+from .life import Also, Effect, Opens, Periods
 from .lists import ChoiceList, Option
 from .logic import (
     Decision,
+    DecisionColumn,
     Derived,
     DerivedColumn,
     Lower,
@@ -29,30 +33,52 @@ from .logic import (
     Veto,
     ViewOf,
 )
+from .looks import ExportLayout, Table, View
+from .notices import CHANNELS, Event, Notice
 from .pack import Level, Pack, Region, Role
+from .rounds import Coverage
 
 __all__ = [
+    "CHANNELS",
     "KINDS",
     "LATER_KINDS",
     "READY",
     "STAGES",
     "Access",
     "Action",
+    "Also",
+    "Calendar",
+    "CalendarDay",
     "ChoiceList",
+    "Coverage",
     "Decision",
+    "DecisionColumn",
+    "Dense",
     "Derived",
     "DerivedColumn",
+    "Duty",
+    "Effect",
+    "Escalate",
+    "Event",
+    "ExportLayout",
     "FormDefinition",
     "Key",
     "Ledger",
+    "Letter",
     "Level",
     "Lower",
+    "Need",
+    "Notice",
+    "Opens",
     "Option",
     "Pack",
     "Pairs",
+    "Periods",
     "PrintOptions",
     "Question",
     "Region",
+    "Remind",
+    "Resolved",
     "Retention",
     "Role",
     "Row",
@@ -60,9 +86,13 @@ __all__ = [
     "Score",
     "Scoring",
     "Section",
+    "Span",
     "State",
+    "Table",
     "Template",
+    "Term",
     "Veto",
+    "View",
     "ViewOf",
     "clean_text",
     "digest",

@@ -10,21 +10,22 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from .common import Template
+from .duties import Calendar
 from .form import FormDefinition, Question
 from .keys import Key, keys_of
 from .ledger import Ledger
+from .letters import Letter
 from .lists import ChoiceList
+from .notices import Notice
 from .pack import Pack, Role
 
 FORMAT = 1
 KINDS: dict[str, type[Template]] = {
-    cls.kind: cls for cls in (FormDefinition, ChoiceList, Ledger, Role, Pack)
+    cls.kind: cls
+    for cls in (FormDefinition, ChoiceList, Ledger, Notice, Letter, Calendar, Role, Pack)
 }
 LATER_KINDS = {
-    "notice": "d-n-l",
-    "letter": "d-n-l",
     "report": "reports",
-    "calendar": "d-n-l",
     "layout": "print",
 }
 
@@ -48,8 +49,8 @@ def thaw(value: Any) -> Any:
 
 
 def attribute(name: str) -> str:
-    """`from` and `with` are words of Python: their fields end with an underscore."""
-    return f"{name}_" if name in {"from", "with"} else name
+    """Words of Python: their fields end with an underscore."""
+    return f"{name}_" if name in {"as", "from", "with"} else name
 
 
 def dump(template: Template) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _dump_part(part: Any) -> dict[str, Any]:
 def _dump_value(value: Any, item: Key) -> Any:
     if is_dataclass(value):
         return _dump_part(value)
-    if item.part is str:
+    if item.part is str and isinstance(value, tuple):
         return [{"name": name, "value": text} for name, text in value]
     if isinstance(value, tuple):
         return [_dump_part(part) if is_dataclass(part) else thaw(part) for part in value]
@@ -114,7 +115,7 @@ def _load_keys(cls: type, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _load_value(item: Key, value: Any) -> Any:
-    if item.part is str:
+    if item.part is str and isinstance(value, list):
         return tuple((pair["name"], pair["value"]) for pair in value)
     if item.part and isinstance(value, dict):
         return _load_part(item.part, value)

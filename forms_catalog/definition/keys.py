@@ -18,12 +18,29 @@ STAGES = {
     "first": "现在",
     "logic": "表单逻辑",
     "ledgers": "台账动作",
+    "relations": "台账之间",
+    "tables": "统计表和花名册",
+    "rounds": "轮次和覆盖",
+    "periods": "轮次和结账",
+    "layouts": "导出版式",
     "d-n-l": "事项、通知和文书",
     "print": "打印版式",
     "reports": "统计报表",
     "public": "公开网站",
 }
-READY: frozenset[str] = frozenset({"first", "logic"})
+READY: frozenset[str] = frozenset(
+    {
+        "first",
+        "logic",
+        "ledgers",
+        "relations",
+        "rounds",
+        "periods",
+        "tables",
+        "layouts",
+        "d-n-l",
+    }
+)
 """The stages whose keys may be used; a key of a later one is refused with "not yet"."""
 
 
@@ -31,7 +48,8 @@ READY: frozenset[str] = frozenset({"first", "logic"})
 class Key:
     """One key: its Chinese-facing type word, the class of its parts, and when it came to be.
 
-    `shape` is one or more of `name ref names code text md template expr value int num bool date dur`,
+    `shape` is one or more of `name ref names code text texts md template expr value span int num bool
+    dur monthday`,
     `map:`, `list:`, `obj:` joined by `|`; `part` is the class behind the last three, `str` for a map
     of plain values. `short` names the one key of the part that a bare scalar stands for.
     """
@@ -89,7 +107,7 @@ def _read_keys(part: type[Any]) -> dict[str, Key]:
 
 def _empty(shape: str) -> Any:
     """What a key of this shape is when nobody wrote it."""
-    if "map:" in shape or "list:" in shape or shape == "names":
+    if "map:" in shape or "list:" in shape or shape in {"names", "texts"}:
         return ()
     if shape == "bool":
         return False

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .common import Template
+from .duties import Duty
 from .keys import key
-from .logic import DerivedColumn
+from .life import Also, Effect, Periods
+from .logic import DecisionColumn, DerivedColumn, Rule
+from .looks import ExportLayout, Table, View
+from .rounds import Coverage
 
+VERBS = (
+    "submit", "verify", "confirm", "return", "assign", "transfer", "refer", "flag", "close",
+    "reopen", "merge", "void", "reveal", "undo", "act",
+)  # fmt: skip
+"""What the engine itself can do with a record."""
 COLORS = ("red", "orange", "yellow", "blue", "green", "grey")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Where a record stands in its life."""
+
+    NAMES: ClassVar[str] = "code"
 
     name: str
     label: str = key("text", required=True, short="yes", note="显示的文字")
@@ -33,10 +44,14 @@ class Action:
     from_: tuple[str, ...] = key("names", note="从哪些状态；any 表示任何状态")
     to: str = key("code", note="之后的状态；不写就不变")
     who: tuple[str, ...] = key("names", required=True, note="哪些角色可以做")
-    guard: Any = key("expr|list:rule", since="ledgers", note="须成立的条件")
+    guard: str | tuple[Rule, ...] = key(
+        "expr|list:rule", part=Rule, since="ledgers", note="须成立的条件"
+    )
     reason: bool = key("bool", since="ledgers", note="须写原因")
     bulk: bool = key("bool", since="ledgers", note="可成批做")
-    effects: Any = key("list:effect", since="ledgers", note="随之发生的事")
+    effects: tuple[Effect, ...] = key(
+        "list:effect", part=Effect, since="ledgers", note="随之发生的事"
+    )
     note: str = key("text", note="给管理员看的说明")
 
 
@@ -58,7 +73,7 @@ class Retention:
 
     years: int | None = key("int", note="结束后保留的年数")
     after: str = key("expr", note="从哪天算起")
-    with_: str = key("name", note="随哪个记录题指向的记录")
+    with_: str = key("ref", note="随哪个记录题指向的记录")
     forever: bool = key("bool", note="永久")
     note: str = key("text", note="说明")
 
@@ -70,7 +85,7 @@ class Ledger(Template):
     kind: ClassVar[str] = "ledger"
 
     form: str = key("text", required=True, note="建立记录的表")
-    also: Any = key("map:also", since="ledgers", note="后续的表")
+    also: tuple[Also, ...] = key("map:also", part=Also, since="ledgers", note="后续的表")
     place: str = key("ref", required=True, note="决定归属的题，或 _actor _parent _root")
     place_fallback: str = key("ref", since="ledgers", note="归属题为空时")
     happened_on: str = key("ref", default="_today", since="ledgers", note="变更的日期题")
@@ -83,16 +98,25 @@ class Ledger(Template):
     states: tuple[State, ...] = key("map:state", part=State, required=True, note="值：状态")
     actions: tuple[Action, ...] = key("map:action", part=Action, required=True, note="名字：动作")
     derived: tuple[DerivedColumn, ...] = key(
-        "map:derived", part=DerivedColumn, since="ledgers", note="由别的记录得来的列"
+        "map:derived", part=DerivedColumn, since="relations", note="由别的记录得来的列"
     )
-    decisions: Any = key("map:decision", since="ledgers", note="决策表")
+    decisions: tuple[DecisionColumn, ...] = key(
+        "map:decision", part=DecisionColumn, since="ledgers", note="决策表"
+    )
     columns: tuple[str, ...] = key("names", note="可筛选、排序的题")
-    views: Any = key("map:view", since="ledgers", note="保存的视图")
-    tables: Any = key("map:table", since="ledgers", note="分类统计表")
-    rosters: tuple[str, ...] = key("names", since="ledgers", note="花名册")
-    exports: Any = key("map:export", since="ledgers", note="Excel 版式")
-    duties: Any = key("map:duty", since="d-n-l", note="定期要做的事")
-    periods: Any = key("obj:periods", since="ledgers", note="结账的期")
+    views: tuple[View, ...] = key("map:view", part=View, since="ledgers", note="保存的视图")
+    tables: tuple[Table, ...] = key("map:table", part=Table, since="tables", note="分类统计表")
+    rosters: tuple[str, ...] = key("names", since="tables", note="花名册")
+    exports: tuple[ExportLayout, ...] = key(
+        "map:export", part=ExportLayout, since="layouts", note="Excel 版式"
+    )
+    duties: tuple[Duty, ...] = key("map:duty", part=Duty, since="d-n-l", note="定期要做的事")
+    periods: Periods | None = key(
+        "obj:periods", part=Periods, default=None, since="periods", note="结账的期"
+    )
+    coverage: Coverage | None = key(
+        "obj:coverage", part=Coverage, default=None, since="rounds", note="轮次和覆盖"
+    )
     access: tuple[Access, ...] = key("map:access", part=Access, required=True, note="角色：权限")
     retention: Retention | None = key(
         "obj:retention", part=Retention, required=True, default=None, note="保留多久"

@@ -13,6 +13,8 @@ from .keys import Pairs, key
 class Option:
     """One value and what people read for it."""
 
+    NAMES: ClassVar[str] = "code"
+
     name: str
     label: str = key("text", required=True, short="yes", note="显示的文字")
     tags: Pairs = key("map:text", part=str, note="标签：值，供选项筛选")

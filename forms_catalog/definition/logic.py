@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .keys import key
+from .lists import Option
 
 HITS = ("first", "all")
 
@@ -41,6 +42,15 @@ class Decision:
     hit: str = key("code", default="first", since="logic", note="first：第一行成立的；all：全部")
     rows: tuple[Row, ...] = key(
         "list:row", part=Row, required=True, since="logic", note="从上到下的各行"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionColumn(Decision):
+    """A decision table whose result is a column of a ledger; its codes have words of their own."""
+
+    choices: tuple[Option, ...] = key(
+        "map:option", part=Option, since="ledgers", note="结果是编码时，编码的文字"
     )
 
 
@@ -88,18 +98,20 @@ class Scoring:
 class Derived:
     """A value taken from other records: one of `take`, `calculation`, `duty`, `indicator`."""
 
-    label: str = key("text", since="ledgers", note="列的标题；题目里不写")
-    from_: str = key("name", since="ledgers", note="取自哪个台账")
-    by: str = key("ref", since="ledgers", note="那边指向这里的题，或 _parent _place")
-    via: str = key("name", since="ledgers", note="这边的记录题：取它指向的记录")
-    take: str = key("text", since="ledgers", note="取什么：题名，或 latest(x) sum(x) count exists")
-    where: str = key("expr", since="ledgers", note="取哪些记录")
-    action: str = key("name", since="ledgers", note="只看这个动作")
-    calculation: str = key("expr", since="ledgers", note="由本记录的答案算出")
+    label: str = key("text", since="relations", note="列的标题；题目里不写")
+    from_: str = key("name", since="relations", note="取自哪个台账")
+    by: str = key("ref", since="relations", note="那边指向这里的题，或 _parent _place")
+    via: str = key("name", since="relations", note="这边的记录题：取它指向的记录")
+    take: str = key(
+        "text", since="relations", note="取什么：题名，或 latest(x) sum(x) count exists"
+    )
+    where: str = key("expr", since="relations", note="取哪些记录")
+    action: str = key("name", since="relations", note="只看这个动作")
+    calculation: str = key("expr", since="relations", note="由本记录的答案算出")
     duty: str = key("name", since="d-n-l", note="事项下次到期的时间")
     indicator: tuple[str, ...] = key("names", since="reports", note="本地方本时期的指标")
-    was: str = key("name", since="ledgers", note="原来的名字")
-    note: str = key("text", since="ledgers", note="给管理员看的说明")
+    was: str = key("name", since="relations", note="原来的名字")
+    note: str = key("text", since="relations", note="给管理员看的说明")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +125,6 @@ class DerivedColumn(Derived):
 class ViewOf:
     """A form that nobody fills: a roster, a summary or a report."""
 
-    kind: str = key("code", required=True, since="ledgers", note="roster summary report 之一")
-    of: str = key("name", since="ledgers", note="哪个台账")
-    where: str = key("expr", since="ledgers", note="哪些记录")
+    kind: str = key("code", required=True, since="tables", note="roster summary report 之一")
+    of: str = key("name", since="tables", note="哪个台账")
+    where: str = key("expr", since="tables", note="哪些记录")

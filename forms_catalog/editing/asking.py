@@ -9,15 +9,16 @@ from typing import Any
 
 from ..bundle import Bundle
 from ..definition import FormDefinition, Question
-from ..expressions import Node
+from ..expressions import Node, Scope
 from ..expressions.words import say
-from ..logic.scopes import kinds_of
+from ..logic.scopes import kinds_of, option_columns
 from ..logic.worth import kind_of
 from ..publishing import Overlay
 from ..questions import Context, type_of
 from ..questions.yes_no import WORDS as YES_NO
 from .words import plain
 
+CONDITIONS = ("condition", "constraint", "filter")
 TRUE_FALSE = {"true": "成立", "false": "不成立"}
 KINDS = {
     "number": "number", "date": "date", "moment": "date", "year_month": "date", "text": "text",
@@ -38,6 +39,8 @@ class Field:
     table: str = ""
     """The table that it is a column of."""
     computed: bool = False
+    column: bool = True
+    """A filter may speak of it."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,18 @@ class Asked:
     def question(self, name: str) -> Question | None:
         return next((q for q in _every(self.bundle) if q.name == name), None)
 
-    def as_json(self) -> list[dict[str, Any]]:
-        return [asdict(one) for one in self.fields]
+    def scope(self, own: Question | None, what: str) -> Scope:
+        """What an expression may speak of; `own` is the question that it belongs to."""
+        kind = (self.kinds.get(own.name) or "text") if own and what == "constraint" else ""
+        columns = option_columns(own, self.bundle) if own and what == "filter" else frozenset()
+        stored = what == "value" and own is not None and type_of(own).stored
+        return Scope(self.kinds, kind, columns, stored, what in CONDITIONS)
+
+    def offer(self) -> dict[str, Any]:
+        """What the page's script lets people choose among."""
+        decisions = [(one.name, plain(one.label)) for one in self.bundle.form.decisions]
+        fields = [asdict(one) for one in self.fields]
+        return {"fields": fields, "names": self.names, "decisions": decisions}
 
 
 def _every(bundle: Bundle) -> Iterator[Question]:
@@ -87,28 +100,28 @@ def _fields(asked: Asked) -> Iterator[Field]:
         group = plain(section.label) or section.name
         for question in section.questions:
             if type_of(question).stored:
-                yield _field(asked, question, group)
+                yield field_of(asked, question, group)
             for column in question.questions:
                 yield from _column(asked, question, column, group)
     yield from _tables(asked.bundle.form)
 
 
 def _column(asked: Asked, table: Question, column: Question, group: str) -> Iterator[Field]:
-    found = _field(asked, column, group, table.name)
+    found = field_of(asked, column, group, table.name)
     yield found
     if found.kind == "number":
-        label = f"{_label(table)}：{found.label}"
+        label = f"{label_of(table)}：{found.label}"
         yield Field(f"{table.name}.{column.name}", label, "cells", group)
 
 
-def _field(asked: Asked, question: Question, group: str, table: str = "") -> Field:
+def field_of(asked: Asked, question: Question, group: str, table: str = "") -> Field:
     options = _options(asked, question)
     kind = _kind(asked, question, bool(options))
     computed = not type_of(question).asked
-    return Field(question.name, _label(question), kind, group, options, table, computed)
+    return Field(question.name, label_of(question), kind, group, options, table, computed)
 
 
-def _label(question: Question) -> str:
+def label_of(question: Question) -> str:
     return plain(question.label).strip() or "（还没写）"
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..definition import ChoiceList, Section
 from . import drafts
+from .facets import Facet
 from .merging import Clash, part_of
 from .words import Difference, changes, head_label, said
 
@@ -61,7 +62,11 @@ def _differences(clash: Clash, row: Any) -> list[Difference]:
         found += [
             Difference("changed", head_label(cls, n), details=()) for n in clash.heads if n in now
         ]
-    if clash.part and isinstance(clash.mine, Section | drafts.Logic) and clash.theirs is not None:
+    if (
+        clash.part
+        and isinstance(clash.mine, Section | drafts.Logic | Facet)
+        and clash.theirs is not None
+    ):
         found += changes(drafts.alone(clash.theirs), drafts.alone(clash.mine))
     if clash.part and isinstance(clash.mine, ChoiceList) and clash.theirs is not None:
         found += changes(clash.theirs, clash.mine)

@@ -10,6 +10,8 @@ from ..definition import (
     ChoiceList,
     Decision,
     FormDefinition,
+    Letter,
+    Notice,
     PrintOptions,
     Question,
     Rule,
@@ -24,6 +26,7 @@ from ..definition import (
     thaw,
 )
 from ..pinyin import free
+from .facets import Facet
 
 HEADS = ("title", "code", "unit", "instance_name", "note", "source")
 PRINT = ("page", "secrecy", "note")
@@ -96,15 +99,17 @@ def with_logic(form: FormDefinition, logic: Logic) -> FormDefinition:
     return replace(form, rules=logic.rules, decisions=logic.decisions, scoring=logic.scoring)
 
 
-def mark(part: Section | ChoiceList | Logic | None) -> str:
+def mark(part: Section | ChoiceList | Logic | Facet | Notice | Letter | None) -> str:
     """The same for the same content: what a page was loaded with, to be compared when it is saved."""
     if part is None:
         return ""
-    return digest(dump(part if isinstance(part, ChoiceList) else alone(part)))
+    return digest(dump(part if isinstance(part, ChoiceList | Notice | Letter) else alone(part)))
 
 
-def alone(part: Section | Logic) -> FormDefinition:
-    """A form of nothing but this part."""
+def alone(part: Section | Logic | Facet) -> Template:
+    """A definition of nothing but this part."""
+    if isinstance(part, Facet):
+        return part.ledger
     empty = FormDefinition(id="x", title="x")
     if isinstance(part, Logic):
         return with_logic(empty, part)

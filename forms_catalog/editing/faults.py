@@ -9,10 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..blocks import block_id, with_errors
-from ..definition import Section
+from ..blocks.errors import page_with_errors
+from ..blocks.ledgers import PAGES, page_of
+from ..definition import Ledger, Section
+from ..definition.canonical import attribute
 from ..problems import Problem
 from ..publishing import problems_of
 from . import drafts, standing
+from .facets import Facet
+from .ledgers_forms import FIRST
+from .ledgers_saying import called_of
 from .words import plain, title_of
 
 
@@ -29,6 +35,8 @@ class Fault:
     restore: str = ""
 
 
+RESTORED = (("list.option-gone", "option"), ("ledger.state-in-use", "state"))
+"""What a button puts back: the code of the problem, and where its data names the thing."""
 MISSING = re.compile("缺少“[a-z_]+”（(.+?)）")
 
 
@@ -61,7 +69,7 @@ def _fault(row: Any, draft: Any, problem: Problem) -> Fault:
         where,
         href,
         problem.warn,
-        data.get("option", "") if problem.code == "list.option-gone" else "",
+        next((data[key] for code, key in RESTORED if code == problem.code), ""),
     )
 
 
@@ -78,6 +86,8 @@ def _target(draft: Any, path: list[str]) -> tuple[str, str]:
         return f"?{query}#tab-questions", where
     if path[0] in LOGIC:
         return _target_in_logic(path)
+    if isinstance(draft, Ledger):
+        return _target_in_ledger(draft, path)
     if path[0] == "options":
         tail = f"#block-{block_id(path[1])}-section" if len(path) > 1 else "#tab-options"
         return f"?check=1{tail}", "选项"
@@ -100,6 +110,21 @@ def _target_in_logic(path: list[str]) -> tuple[str, str]:
     return f"?{query}#block-{id}-section", LOGIC[path[0]]
 
 
+def _target_in_ledger(draft: Ledger, path: list[str]) -> tuple[str, str]:
+    """The page that shows the key, and the block of its part where it has one."""
+    page = page_of(path[0])
+    if not page:
+        return ("?check=1#tab-rules", PAGES[FIRST].label) if path[0] else ("", "")
+    query = urlencode({"section": page, "check": 1})
+    parts = getattr(draft, attribute(path[0]), ())
+    named = [one for one in parts if hasattr(one, "name")] if isinstance(parts, tuple) else []
+    part = next((one for one in named if [one.name] == path[1:2]), None)
+    if part is None:
+        return f"?{query}#tab-rules", PAGES[page].label
+    where = f"{PAGES[page].label}的“{called_of(part)}”"
+    return f"?{query}#block-{block_id(part.name)}-section", where
+
+
 def _question(section: Section | None, name: str) -> str:
     found = next((q for q in section.questions if q.name == name), None) if section else None
     return f"的“{plain(found.label) or '（还没写）'}”" if found else ""
@@ -109,6 +134,8 @@ def on_page(form: Any, row: Any) -> list[Fault]:
     """Puts the problems onto the boxes and blocks of an unbound form; gives those of this page."""
     problems = judged(drafts.definition_of(row))
     _on_boxes(form, problems)
+    if isinstance(form.part, Facet):
+        return _on_facet(form, row, problems)
     problems = [one.at(path=_counted(one.place.path)) for one in problems]
     prefixes = _prefixes(form.part)
     for stream, prefix in prefixes.items():
@@ -118,6 +145,16 @@ def on_page(form: Any, row: Any) -> list[Fault]:
             if error is not None:
                 form.errors[stream] = form.error_class([error])
     return [_fault(row, form.draft, problem) for problem in _own(problems, prefixes.values())]
+
+
+def _on_facet(form: Any, row: Any, problems: list[Problem]) -> list[Fault]:
+    """Those of the open page of a ledger."""
+    part = form.part
+    here = [p for p in problems if not p.warn and page_of(p.place.path.split(".")[0]) == part.name]
+    error = page_with_errors(form.initial[f"part_{part.name}"], here)
+    if error is not None:
+        form.errors[f"part_{part.name}"] = form.error_class([error])
+    return [_fault(row, form.draft, problem) for problem in here]
 
 
 def _counted(path: str) -> str:

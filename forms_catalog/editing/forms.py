@@ -52,11 +52,11 @@ class Lenient(BlockField):
         return True
 
 
-def _head(cls: type, name: str, **options: Any) -> forms.CharField:
+def head(cls: type, name: str, **options: Any) -> forms.CharField:
     return forms.CharField(label=head_label(cls, name), required=False, **options)
 
 
-def _area() -> Any:
+def area() -> Any:
     return AdminAutoHeightTextInput(attrs={"rows": 1})
 
 
@@ -89,6 +89,12 @@ class DraftForm(WagtailAdminModelForm):
     @staticmethod
     def box(name: str) -> str:
         return "title" if name == "title" else f"head_{name}"
+
+    @property
+    def asked(self) -> str:
+        """The name of the section that the address or the posted page means."""
+        told = self.data.get("section") if self.is_bound else None
+        return str(told or getattr(self.instance, "open_section", ""))
 
     @property
     def part(self) -> Part:
@@ -182,18 +188,18 @@ def drafts_text(text: str) -> str:
 class FormForm(DraftForm):
     """One section of a form with the form's heads."""
 
-    head_code = _head(FormDefinition, "code")
-    head_unit = _head(FormDefinition, "unit")
-    head_instance_name = _head(FormDefinition, "instance_name")
-    head_note = _head(FormDefinition, "note", widget=_area())
-    head_source = _head(FormDefinition, "source", widget=_area())
+    head_code = head(FormDefinition, "code")
+    head_unit = head(FormDefinition, "unit")
+    head_instance_name = head(FormDefinition, "instance_name")
+    head_note = head(FormDefinition, "note", widget=area())
+    head_source = head(FormDefinition, "source", widget=area())
     head_print_page = forms.ChoiceField(label="纸张", required=False, choices=PAGES)
     head_print_secrecy = forms.CharField(label="页眉的保密提示", required=False)
-    head_print_note = forms.CharField(label="打印说明", required=False, widget=_area())
+    head_print_note = forms.CharField(label="打印说明", required=False, widget=area())
     section = forms.CharField(required=False, widget=forms.HiddenInput)
     section_label = forms.CharField(label="这一部分的标题", required=False)
-    section_hint = forms.CharField(label="标题下面的话", required=False, widget=_area())
-    section_note = forms.CharField(label="给管理员看的说明", required=False, widget=_area())
+    section_hint = forms.CharField(label="标题下面的话", required=False, widget=area())
+    section_note = forms.CharField(label="给管理员看的说明", required=False, widget=area())
     section_relevant = forms.CharField(
         label="什么时候问这一部分",
         required=False,
@@ -238,12 +244,6 @@ class FormForm(DraftForm):
         if page and page not in dict(PAGES):
             field = self.fields["head_print_page"]
             field.choices = [*PAGES, (page, page)]  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> str:
-        """The name of the section that the address or the posted page means."""
-        told = self.data.get("section") if self.is_bound else None
-        return str(told or getattr(self.instance, "open_section", ""))
 
     @property
     def part(self) -> Part:
@@ -300,8 +300,8 @@ class ListForm(DraftForm):
     """All options of a choice list with its heads."""
 
     definition = ChoiceList
-    head_note = _head(ChoiceList, "note", widget=_area())
-    head_source = _head(ChoiceList, "source", widget=_area())
+    head_note = head(ChoiceList, "note", widget=area())
+    head_source = head(ChoiceList, "source", widget=area())
     options = Lenient(block=options_block(), label="选项", required=False)
 
     def open_part(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..definition import ChoiceList, FormDefinition, Section
+from ..definition import ChoiceList, FormDefinition, Ledger, Letter, Notice, Section
 from .drafts import (
     Logic,
     heads_of,
@@ -17,8 +17,10 @@ from .drafts import (
     with_logic,
     with_section,
 )
+from .facets import Facet, facet_of, with_facet
+from .notices_parts import only_rules, with_rules
 
-Part = Section | ChoiceList | Logic | None
+Part = Section | ChoiceList | Logic | Facet | Notice | Letter | None
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,14 @@ def merge(now: Any, posted: Posted, saved: Mapping[str, Any] | None = None) -> t
 
 def part_of(now: Any, part: Part) -> Part:
     """The part of the draft that the page holds: a section by its name, of a list its options."""
+    if isinstance(now, Ledger) and isinstance(part, Facet):
+        return facet_of(now, part.name)
     if isinstance(now, FormDefinition) and isinstance(part, Section):
         return section_of(now, part.name)
     if isinstance(now, FormDefinition) and isinstance(part, Logic):
         return logic_of(now)
+    if isinstance(now, Notice | Letter):
+        return only_rules(now)
     return only_options(now) if isinstance(now, ChoiceList) else None
 
 
@@ -119,4 +125,8 @@ def _put(now: Any, part: Part) -> Any:
         return with_section(now, part)
     if isinstance(part, Logic):
         return with_logic(now, part)
+    if isinstance(part, Facet):
+        return with_facet(now, part)
+    if isinstance(part, Notice | Letter):
+        return with_rules(now, part)
     return replace(now, options=part.options, tags=part.tags) if part is not None else now

@@ -11,7 +11,7 @@ from . import drafts, standing
 from .forms import LOGIC
 from .words import plain, title_of
 
-QUESTIONS = "tab-questions"
+QUESTIONS = "questions"
 
 
 class Named:
@@ -34,11 +34,13 @@ class Tabs(TabbedInterface):
     """The tab of the questions is open when the address names a section."""
 
     class BoundPanel(TabbedInterface.BoundPanel):
+        opened = QUESTIONS
+
         @property
         def attrs(self) -> dict[str, Any]:
             found = dict(super().attrs)
             if self.request and self.request.GET.get("section"):
-                found["data-w-tabs-active-panel-id-value"] = QUESTIONS
+                found["data-w-tabs-active-panel-id-value"] = f"tab-{self.opened}"
             return found
 
 

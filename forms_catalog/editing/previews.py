@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ..bundle import Bundle, every_question
-from ..definition import ChoiceList, FormDefinition, Question, Section
+from ..definition import ChoiceList, FormDefinition, Ledger, Letter, Notice, Question, Section
 from ..publishing import bundle_of
 from ..questions import TYPES, Context, type_of
 from ..rendering import template
@@ -21,16 +21,23 @@ from ..writers import pdf
 from ..writers.field_of import Showing
 from ..writers.paper import tables
 from ..writers.web import blocks
+from . import ledgers_previews, letters_previews, notices_previews
 from .drafts import definition_of
 from .words import plain
 
 MODES = [("web", "网页"), ("mobile", "手机"), ("paper", "纸上"), ("pdf", "PDF")]
+OF_KIND = {
+    "form": MODES,
+    "ledger": ledgers_previews.MODES,
+    "notice": notices_previews.MODES,
+    "letter": letters_previews.MODES,
+}
 BLANK = "（还没写）"
 
 
 def modes(row: Any) -> list[tuple[str, str]]:
     """A list has one look only."""
-    return MODES if row.kind == "form" else MODES[:1]
+    return OF_KIND.get(row.kind, MODES[:1])
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,12 @@ def _edited(question: Question, answer: Any, ctx: Context) -> Any:
 def show(row: Any, request: HttpRequest, mode: str) -> HttpResponse:
     """The preview that Wagtail asks for."""
     draft = definition_of(row)
+    if isinstance(draft, Ledger):
+        return ledgers_previews.show_ledger(draft, request, mode)
+    if isinstance(draft, Letter):
+        return letters_previews.show_letter(draft)
+    if isinstance(draft, Notice):
+        return notices_previews.show_notice(draft, request)
     if isinstance(draft, ChoiceList):
         return render(request, "web/preview_list.html", {"list": draft}, using="jinja2")
     draw = {"mobile": _phone, "paper": _paper, "pdf": _pdf}.get(mode, _web)

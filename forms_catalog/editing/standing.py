@@ -9,9 +9,10 @@ from typing import Any
 from django.urls import reverse
 
 from ..bundle import every_question
-from ..definition import FormDefinition, Ledger, load
+from ..definition import Access, Ledger, load
 from ..models import Edition, Template
 from ..ports import ports
+from ..publishing import reads
 from .words import plain
 
 
@@ -60,15 +61,17 @@ def _others(*kinds: str) -> Iterable[Any]:
 
 
 def used_by(row: Any) -> list[Any]:
-    """The forms that include this form or offer this list, drafts too."""
-    return [
-        other
-        for other, definition in _others("form")
-        if isinstance(definition, FormDefinition) and _uses(definition, row)
-    ]
+    """The forms that include this form or offer this list, or read this ledger, drafts too.
+
+    Ledgers that take values from a ledger are among them.
+    """
+    kinds = ("form", "ledger") if row.kind == "ledger" else ("form",)
+    return [other for other, definition in _others(*kinds) if _uses(definition, row)]
 
 
-def _uses(form: FormDefinition, row: Any) -> bool:
+def _uses(form: Any, row: Any) -> bool:
+    if row.kind == "ledger":
+        return reads(form, row.key)
     if row.kind == "list":
         return any(q.option("choices") == row.key for q in every_question(form))
     return any(section.include.partition(".")[0] == row.key for section in form.sections)
@@ -87,7 +90,7 @@ EXPORT = {"no": "不能", "approval": "须审批", "yes": "可以"}
 
 def access(form: str) -> list[Opened]:
     """The ledgers that the form opens, with the rights of every role there."""
-    names = {row.key: row.title for row, _ in _others("role")}
+    names = role_titles()
     ledgers = (d for _, d in _others("ledger") if isinstance(d, Ledger))
     return [
         Opened(plain(ledger.title), [_role(one, names) for one in ledger.access])
@@ -96,9 +99,23 @@ def access(form: str) -> list[Opened]:
     ]
 
 
-def _role(one: Any, names: dict[str, str]) -> dict[str, Any]:
+def role_titles() -> dict[str, str]:
+    """What roles are called, by their keys."""
+    rows = Template.objects.filter(owner="", kind="role")
+    return {key: plain(title) for key, title in rows.values_list("key", "title")}
+
+
+def role_row(one: Access | None, name: str, names: dict[str, str]) -> dict[str, Any]:
+    """What a role may do with records; one that the ledger does not show them to sees none."""
+    return {"role": names.get(name, name), "sees": one is not None} | (_may(one) if one else {})
+
+
+def _role(one: Access, names: dict[str, str]) -> dict[str, Any]:
+    return role_row(one, one.name, names)
+
+
+def _may(one: Access) -> dict[str, Any]:
     return {
-        "role": plain(names.get(one.name, one.name)),
         "fill": one.fill,
         "export": EXPORT.get(one.export, one.export),
         "hidden": len(one.hidden),

@@ -1,4 +1,4 @@
-"""Forms and choice lists as Wagtail's admin lists, edits, publishes and reviews them."""
+"""Forms, choice lists and ledgers as Wagtail's admin lists, edits, publishes and reviews them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from typing import Any
 from django.urls import path
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from ..models import FormTemplate, ListTemplate
+from ..models import FormTemplate, LedgerTemplate, LetterTemplate, ListTemplate, NoticeTemplate
 from .forms import FormForm, ListForm
+from .ledgers_forms import LedgerForm
+from .ledgers_panels import ledger_tabs
+from .letters_forms import LetterForm
+from .letters_panels import letter_tabs
+from .notices_forms import NoticeForm
+from .notices_panels import notice_tabs
 from .panels import form_tabs, list_tabs
 from .views.approve import WorkflowActionView
 from .views.check import CheckView
 from .views.create import CopyView, CreateView
-from .views.edit import EditView, FormEditView
-from .views.index import IndexView
+from .views.edit import EditView, FormEditView, LedgerEditView, LetterEditView, NoticeEditView
+from .views.index import IndexView, LedgerIndexView, NoticeIndexView
 from .views.looking import CompareView, UsageView
 from .views.preview import PreviewView
-from .views.rule import RuleView
+from .views.proving import TestView
+from .views.rule import LedgerRuleView, RuleView
 from .views.transfer import ExportView, ImportView
 from .views.trying import TryView
 
 
 class TemplateViewSet(SnippetViewSet):
-    """What forms and lists share."""
+    """What forms, lists and ledgers share."""
 
     index_view_class = IndexView
     add_view_class = CreateView
@@ -90,10 +97,57 @@ class ListViewSet(TemplateViewSet):
         return list_tabs(ListForm)
 
 
-class TemplatesGroup(SnippetViewSetGroup):
-    """Both in the menu, under one heading."""
+class LedgerViewSet(TemplateViewSet):
+    """Ledgers."""
 
-    items = (FormViewSet, ListViewSet)
+    model = LedgerTemplate
+    icon = "tasks"
+    menu_label = "台账"
+    base_url_path = "ledgers"
+    index_view_class = LedgerIndexView
+    edit_view_class = LedgerEditView
+    own = (*TemplateViewSet.own, ("rule", LedgerRuleView))
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return ledger_tabs(LedgerForm)
+
+
+class NoticeViewSet(TemplateViewSet):
+    """Notices."""
+
+    model = NoticeTemplate
+    icon = "mail"
+    menu_label = "通知"
+    base_url_path = "notices"
+    index_view_class = NoticeIndexView
+    edit_view_class = NoticeEditView
+    own = (*TemplateViewSet.own, ("test", TestView))
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return notice_tabs(NoticeForm)
+
+
+class LetterViewSet(TemplateViewSet):
+    """Letters."""
+
+    model = LetterTemplate
+    icon = "doc-full"
+    menu_label = "文书"
+    base_url_path = "letters"
+    index_view_class = NoticeIndexView
+    edit_view_class = LetterEditView
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return letter_tabs(LetterForm)
+
+
+class TemplatesGroup(SnippetViewSetGroup):
+    """All of them in the menu, under one heading."""
+
+    items = (FormViewSet, ListViewSet, LedgerViewSet, NoticeViewSet, LetterViewSet)
     menu_label = "模板"
     menu_icon = "form"
     menu_order = 150

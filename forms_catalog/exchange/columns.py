@@ -194,14 +194,19 @@ def unique(columns: Iterable[Column]) -> list[Column]:
     return found
 
 
+def sheet_name(label: str) -> str:
+    """A name as a workbook takes it: short, without some signs."""
+    return _NOT_IN_NAMES.sub("", label).strip()[:28] or "表"
+
+
 class _Names:
-    """Names of sheets as a workbook takes them: short, without some signs, each once."""
+    """Names of sheets, each once."""
 
     def __init__(self) -> None:
         self.given: set[str] = set()
 
     def give(self, label: str) -> str:
-        stem = _NOT_IN_NAMES.sub("", label).strip()[:28] or "表"
+        stem = sheet_name(label)
         name, number = stem, 1
         while name.casefold() in self.given:
             number += 1

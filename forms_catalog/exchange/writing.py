@@ -39,6 +39,8 @@ class Page:
     texts: tuple[str, ...] = ()
     grey: tuple[str, ...] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
+    title: str = ""
+    """The line right above the headings."""
 
 
 def pages(
@@ -187,7 +189,8 @@ def write_xlsx(made: Iterable[Page], target: str | BinaryIO, mark: str = "") -> 
     """
     from rustpy_xlsxwriter import Format, write_worksheets  # not needed to fill in a form
 
-    found, top = list(made), 1 if mark else 0
+    found = list(made)
+    tops = {page.name: bool(mark) + bool(page.title) for page in found}
     text, grey = (
         Format().set_num_format("@"),
         Format().set_num_format("@").set_font_color("#767676"),
@@ -195,9 +198,9 @@ def write_xlsx(made: Iterable[Page], target: str | BinaryIO, mark: str = "") -> 
     write_worksheets(
         [(page.name, _filled(page)) for page in found],
         target,
-        freeze_panes={page.name: {"row": top + 1, "col": 1} for page in found},
-        header_row={page.name: top for page in found},
-        merge_ranges={page.name: _over(page, mark) for page in found if mark},
+        freeze_panes={name: {"row": top + 1, "col": 1} for name, top in tops.items()},
+        header_row=tops,
+        merge_ranges={page.name: _over(page, mark) for page in found if tops[page.name]},
         page_setup={page.name: {"header": _paper(mark)} for page in found if mark},
         header_format={page.name: Format().set_bold().set_text_wrap() for page in found},
         column_widths={page.name: dict(page.widths) for page in found},
@@ -210,7 +213,17 @@ def write_xlsx(made: Iterable[Page], target: str | BinaryIO, mark: str = "") -> 
 
 
 def _over(page: Page, mark: str) -> list[Any]:
-    return [(0, 0, 0, max(len(page.headings) - 1, 1), mark)]
+    """The mark, and below it the title of the sheet."""
+    from rustpy_xlsxwriter import Format
+
+    last = max(len(page.headings) - 1, 1)
+    made: list[Any] = []
+    if mark:
+        made.append((0, 0, 0, last, mark))
+    if page.title:
+        look = Format().set_bold().set_font_size(14).set_align("center")
+        made.append((len(made), 0, len(made), last, page.title, look))
+    return made
 
 
 def _paper(mark: str) -> str:

@@ -13,6 +13,7 @@ from ..expressions import Node, is_expression, names, parse
 from ..expressions.nodes import BINARY, walk
 from ..expressions.running import Run, compiled
 from ..problems import Refused
+from ..questions.derived import looked_up
 from ..questions.score import score_of
 from .graph import ordered
 from .worth import Valuer, valuer
@@ -299,7 +300,7 @@ def _add(
         required=expression(question.required),
         read_only=expression(question.read_only),
         constraint=expression(question.constraint),
-        calculation=expression(question.calculation),
+        calculation=expression(question.calculation or looked_up(question)),
         default=expression(question.default) if is_expression(question.default) else None,
         filter=expression(question.option("choice_filter")),
         repeat_count=expression(question.option("repeat_count")),
@@ -371,11 +372,18 @@ def dependencies(program: Program) -> dict[str, frozenset[str]]:
         read = {n for e in item.settling for n in e.names}
         read |= {n for e in program.sections[item.section] for n in e.names}
         read |= {item.decision, item.question.trigger}
+        read -= {n for n in read if n.endswith(f".{name}") and _abroad(program, n)}
         found[name] = frozenset(_resolved(read, known) | set(item.above[-1:]))
     for name, table in program.tables.items():
         read = {n for e in table.expressions for n in e.names}
         found[name] = frozenset(_resolved(read, known))
     return found
+
+
+def _abroad(program: Program, name: str) -> bool:
+    """Whether the name is a column of another record, which may be called like a question here."""
+    head = program.items.get(name.partition(".")[0])
+    return head is not None and head.question.type == "record"
 
 
 def _resolved(read: Iterable[str], known: set[str]) -> set[str]:

@@ -31,6 +31,7 @@ class Calculated(QuestionType):
         Good(3.0, "3", "3"),
         Good(3.5, "3.5", "3.5"),
         Good("2", "2", "二级", _LEVELS),
+        Good("1 2", "1 2", "一级、二级", _LEVELS),
         Good("yes", "yes", "是"),
         Good(True, "true", "是"),
         Good("2026-11-21", "2026-11-21", "2026年11月21日"),
@@ -55,9 +56,8 @@ class Calculated(QuestionType):
         return _numbers.canonical(raw, self.name) if isinstance(raw, float) else text
 
     def show(self, answer: Answer, question: Question, ctx: Context) -> str:
-        option = find(question, answer, ctx) if question.option("choices") else None
-        if option:
-            return option.label
+        if words := _labels(question, answer, ctx):
+            return words
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", answer):
             return _dates.words(answer)
         return _WORDS.get(answer, str(answer))
@@ -69,3 +69,12 @@ class Calculated(QuestionType):
 
     def slot(self, answer: Answer) -> Any:
         return answer[:32]
+
+
+def _labels(question: Question, answer: str, ctx: Context) -> str:
+    """The words of a code, or of several with blanks between them; '' where one has none."""
+    if not question.option("choices"):
+        return ""
+    whole = find(question, answer, ctx)
+    found = [whole] if whole else [find(question, code, ctx) for code in answer.split()]
+    return "、".join(option.label for option in found if option) if all(found) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..definition import Derived, Question, key, option_part
+from ..definition import Derived, Option, Question, key, option_part
 from .base import Bad, Good
 from .calculated import Calculated
 
@@ -17,7 +17,7 @@ class DerivedType(Calculated):
     label = "取自其他记录"
     xlsform = "text"
     from_xlsform = False
-    since = "ledgers"
+    since = "relations"
     good = (
         Good(2.0, "2", "2"),
         Good("no", "no", "否"),
@@ -30,8 +30,16 @@ class DerivedType(Calculated):
         """Where the value comes from."""
 
         derived: Any = key(
-            "obj:derived", part=Derived, required=True, since="ledgers", note="值从哪里来"
+            "obj:derived", part=Derived, required=True, since="relations", note="值从哪里来"
         )
+        choices: Any = key("name|map:option", part=Option, note="取来的是编码时，编码的文字")
+
+
+def looked_up(question: Question) -> str:
+    """What a form takes of the record that one of its own questions points at, as an expression."""
+    said = derived_of(question) if question.type == DerivedType.name else Derived()
+    plain = said.via and said.take and not (said.by or said.where or "(" in said.take)
+    return f"${{{said.via}.{said.take}}}" if plain else ""
 
 
 def derived_of(question: Question) -> Derived:

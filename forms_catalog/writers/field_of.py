@@ -78,6 +78,17 @@ def field_of(question: Question, view: Showing) -> Field:
     return made
 
 
+def cell_of(question: Question, view: Showing, line: str) -> Field:
+    """The control of a question in one line of a table of many records; `view` is of that line alone."""
+    name, path = f"{line}-{question.name}", f"{line}.{question.name}"
+    typed = None if view.posted is None else view.posted.get(question.name)
+    made = _field(question, view, name, path, None, typed)
+    problem = view.problems.get(path)
+    made.doubt = bool(problem and problem.warn and "reason" not in dict(problem.data))
+    made.why = view.reasons.get(question.name, "") if made.doubt else ""
+    return made
+
+
 HEADLESS = frozenset({"note", "acknowledge", "calculated", "hidden"})
 OFFERING = frozenset(
     {"choice", "list", "radios", "record", "body", "division", "checkboxes", "choices"}
@@ -243,8 +254,7 @@ def _choices(made: Field, question: Question, view: Showing) -> None:
         bodies = ports.places.bodies(question.option("bodies", ()))
         made.choices = [Choice(body.key, body.name, chosen=body.key in chosen) for body in bodies]
     elif question.type == "record":
-        rows = ports.records.records(view.ctx.user, question.option("record"), limit=50)
-        made.choices = [Choice(row.uid, row.title, row.number, row.uid in chosen) for row in rows]
+        _records(made, question, view, chosen)
 
 
 def _chosen(made: Field, question: Question, view: Showing) -> set[str]:
@@ -255,6 +265,16 @@ def _chosen(made: Field, question: Question, view: Showing) -> set[str]:
     if isinstance(answer, list):
         return {str(item) for item in answer}
     return {made.value} if made.value else set()
+
+
+def _records(made: Field, question: Question, view: Showing, chosen: set[str]) -> None:
+    """The newest, and what stands there already, however old it is."""
+    ledger, user = question.option("record"), view.ctx.user
+    rows = list(ports.records.records(user, ledger, limit=50))
+    for uid in sorted(chosen - {row.uid for row in rows}):
+        found = ports.records.record(user, uid)
+        rows += [found] if found and found.ledger == ledger else []
+    made.choices = [Choice(row.uid, row.title, row.number, row.uid in chosen) for row in rows]
 
 
 def _places(made: Field, question: Question, view: Showing, chosen: set[str]) -> None:

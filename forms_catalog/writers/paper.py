@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..bundle import Bundle, Placed
@@ -50,15 +50,26 @@ class Table:
     when: str = ""
 
 
+NOBODY: frozenset[str] = frozenset()
+
+
 def tables(
-    bundle: Bundle, answers: Mapping[str, Any], ctx: Context, hidden: frozenset[str] = frozenset()
+    bundle: Bundle,
+    answers: Mapping[str, Any],
+    ctx: Context,
+    hidden: frozenset[str] = NOBODY,
+    masked: frozenset[str] = NOBODY,
 ) -> list[Table]:
-    """Every section as a table; record questions filled through are not cells of their own."""
+    """Every section as a table; record questions filled through are not cells of their own.
+
+    `masked` are drawn like sealed ones: this reader may not know what was answered.
+    """
     skip = hidden | frozenset(bundle.through)
     said = _words_of(bundle, ctx) if not answers else None
     made = []
     for section in bundle.placed:
-        cells = [_cell(q, answers.get(q.name), ctx) for q in _printed(section, skip)]
+        asked = [_veiled(question, masked) for question in _printed(section, skip)]
+        cells = [_cell(question, answers.get(question.name), ctx) for question in asked]
         if cells and said:
             _conditions(cells, _printed(section, skip), said)
         if cells:
@@ -99,6 +110,13 @@ def _words_of(bundle: Bundle, ctx: Context) -> Callable[[str], str]:
 
 def _printed(section: Placed, skip: frozenset[str]) -> list[Question]:
     return [question for question in section.questions if question.name not in skip]
+
+
+def _veiled(question: Question, masked: frozenset[str]) -> Question:
+    if not masked:
+        return question
+    columns = tuple(_veiled(column, masked) for column in question.questions)
+    return replace(question, sealed=question.sealed or question.name in masked, questions=columns)
 
 
 def _lines(cells: list[Cell]) -> list[list[Cell]]:
@@ -149,8 +167,8 @@ def _ticks(cell: Cell, question: Question, answer: Any, ctx: Context) -> None:
     chosen = set(answer) if isinstance(answer, list) else {answer}
     if is_missing(answer):
         chosen, cell.text = set(), "—"
-    if question.sealed:
-        chosen = set()
+    elif question.sealed and answer is not None:
+        chosen, cell.text = set(), mask(question, answer)
     cell.ticks = [(label, name in chosen) for name, label in options]
     cell.wide = sum(len(label) + 2 for _, label in options) > 24
 
@@ -158,8 +176,8 @@ def _ticks(cell: Cell, question: Question, answer: Any, ctx: Context) -> None:
 def _rows(cell: Cell, question: Question, answer: Any, ctx: Context, empty: int = 4) -> None:
     """Rows of words with their tables below; of a table nobody has filled, empty lines to write in."""
     cell.wide = True
-    if is_missing(answer):
-        cell.text = "—"
+    if is_missing(answer) or (question.sealed and answer):
+        cell.text = _words(question, answer, ctx)
         return
     inner = [column for column in question.questions if column.questions]
     plain = [column for column in question.questions if not column.questions]

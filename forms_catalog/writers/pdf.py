@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -70,12 +70,13 @@ def draw(
     ctx: Context,
     sheet: Sheet,
     hidden: frozenset[str] = frozenset(),
+    masked: frozenset[str] = frozenset(),
 ) -> bytes:
-    """PDF bytes of one copy; sealed answers are masked."""
+    """PDF bytes of one copy; sealed answers are masked, and those that this reader is not shown."""
     form = bundle.form
     page = template("print/form.html").render(
         form=form,
-        tables=tables(bundle, answers, ctx, hidden),
+        tables=tables(bundle, answers, ctx, hidden, masked),
         sheet=sheet,
         page=form.print.page if form.print else "A4",
         secrecy=_secrecy(bundle, sheet),
@@ -85,14 +86,34 @@ def draw(
 
 def printed(page: str, style: str, tags: bool = True) -> bytes:
     """Any page on paper, by one of our styles, with our fonts and nothing from outside."""
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
 
-    fetcher, fonts = _fetcher(), _fonts()
-    sheets = [CSS(string=_font_css() + _css(style), font_config=fonts, url_fetcher=fetcher)]
-    made: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_tags=tags
+    made: bytes = HTML(string=page, url_fetcher=_fetcher()).write_pdf(
+        stylesheets=_sheets(style), font_config=_fonts(), pdf_tags=tags
     )
     return made
+
+
+def pages(page: str, style: str) -> Any:
+    """The same laid out and not yet written: a WeasyPrint document."""
+    from weasyprint import HTML
+
+    found = HTML(string=page, url_fetcher=_fetcher())
+    return found.render(stylesheets=_sheets(style), font_config=_fonts())
+
+
+def together(documents: Sequence[Any]) -> bytes:
+    """Several laid out papers in one file, each with its own page numbers."""
+    every = [page for document in documents for page in document.pages]
+    made: bytes = documents[0].copy(every).write_pdf()
+    return made
+
+
+def _sheets(style: str) -> list[Any]:
+    from weasyprint import CSS
+
+    text = _font_css() + _css(style)
+    return [CSS(string=text, font_config=_fonts(), url_fetcher=_fetcher())]
 
 
 def _secrecy(bundle: Bundle, sheet: Sheet) -> str:

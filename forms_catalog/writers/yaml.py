@@ -43,10 +43,11 @@ def _keys(keys: Mapping[str, Key], data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shape(item: Key, value: Any) -> Any:
-    if item.part is str:
-        return {pair["name"]: pair["value"] for pair in value}
+    if item.part is str and isinstance(value, list):
+        value = {pair["name"]: pair["value"] for pair in value}
+        return {name: _computed(text) for name, text in value.items()} if _computes(item) else value
     if isinstance(value, list) and item.part and "list:" in item.shape:
-        return [_part(item.part, part) for part in value]
+        return _rows(item.part, value)
     if isinstance(value, list) and item.part:
         return {part["name"]: _part(item.part, part) for part in value}
     if isinstance(value, dict) and item.part:
@@ -54,11 +55,27 @@ def _shape(item: Key, value: Any) -> Any:
     return _scalar(item, value)
 
 
+def _rows(cls: type, rows: list[dict[str, Any]]) -> list[Any]:
+    """All in short, or none: a list in which some lines are maps is a table."""
+    short = [_part(cls, row) for row in rows]
+    if not any(isinstance(row, Mapping) for row in short):
+        return short
+    return [_keys(keys_of(cls), row) for row in rows]
+
+
 def _part(cls: type, data: dict[str, Any]) -> Any:
     keys = question_keys(data["type"]) if cls is Question else keys_of(cls)
     out = _keys(keys, data)
     short = short_of(cls)
     return out[short] if short and list(out) == [short] else out
+
+
+def _computes(item: Key) -> bool:
+    return item.shape == "map:expr"
+
+
+def _computed(text: str) -> str:
+    return Expr(text) if is_expression(text) else text
 
 
 def _scalar(item: Key, value: Any) -> Any:

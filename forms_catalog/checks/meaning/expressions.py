@@ -27,9 +27,15 @@ def expressions(form: FormDefinition, book: Book, sheet: Sheet) -> None:
     told: set[str] = set()
     for spot in spots(form, bundle, book):
         for problem in check(spot.text, spot.scope)[1]:
-            if not _later(problem, spot, form, book):
+            if not _later(problem, spot, form, book) and not _drawn(problem, form):
                 _tell(problem, spot.path, sheet, told)
-    _cycles(form, bundle, sheet)
+    if form.view is None:
+        _cycles(form, bundle, sheet)
+
+
+def _drawn(problem: Problem, form: FormDefinition) -> bool:
+    """What nobody fills keeps nothing: its day is that of the paper."""
+    return form.view is not None and problem.code == "expression.stored-today"
 
 
 def _bundle(form: FormDefinition, book: Book) -> Bundle | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ...bundle import Book, own_questions
 from ...definition import FormDefinition, Ledger, Question
 from ...definition.ledger import COLORS
+from ...logic.derived import names_of
 from ...questions import TYPES
 from ...slots import FAMILIES
 from ..shape import Sheet
@@ -52,7 +53,8 @@ def form(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     for access in ledger.access:
         for key in ("hidden", "masked", "clear"):
             path = f"access.{access.name}.{key}"
-            _unknown(getattr(access, key), known, sheet, "ledger.access-unknown", path)
+            names = [name for name in getattr(access, key) if name not in names_of(ledger)]
+            _unknown(names, known, sheet, "ledger.access-unknown", path)
 
 
 @judges("ledger")
@@ -78,7 +80,8 @@ def columns(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     known = questions_of(ledger, book)
     if known is None:
         return
-    _unknown(ledger.columns, known, sheet, "ledger.column-unknown", "columns")
+    names = [name for name in ledger.columns if name not in names_of(ledger)]
+    _unknown(names, known, sheet, "ledger.column-unknown", "columns")
     used: Counter[str] = Counter()
     for name in ledger.columns:
         question = known.get(name)

@@ -13,9 +13,10 @@ from wagtail.admin import messages
 
 from ...applying import StoredBook
 from ...approval import send_in
-from ...definition import ChoiceList
+from ...consequences import Sight
+from ...definition import ChoiceList, Ledger
 from ...problems import Refused
-from ...publishing import effects_of
+from ...publishing import effects_of, needs_second
 from .. import standing
 from ..faults import faults_of
 from ..words import changes, plain
@@ -35,7 +36,8 @@ class CheckView(DraftView):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if code := request.POST.get("restore"):
             self.save(restored(self.draft, code))
-            messages.success(request, "放回来了，标为停用。")
+            words = "放回来了。" if isinstance(self.draft, Ledger) else "放回来了，标为停用。"
+            messages.success(request, words)
             return redirect(standing.href(self.object, "check"))
         if request.POST.get("seen", "") != self.seen:
             return self._again(AGAIN)
@@ -57,7 +59,7 @@ class CheckView(DraftView):
         return not any(not fault.warn for fault in faults_of(self.object))
 
     def _publish(self) -> HttpResponse | None:
-        if not self.can("publish"):
+        if not self.can("publish") or self._needs_second():
             return self._submit()
         user = self.request.user
         revision = self.object.latest_revision or self.object.save_revision(user=user)
@@ -68,6 +70,11 @@ class CheckView(DraftView):
             return None
         messages.success(self.request, self._done())
         return redirect(standing.href(self.object, "edit"))
+
+    def _needs_second(self) -> bool:
+        """Whoever wrote what lets something sealed out hands it to another person."""
+        found = self.object.latest_revision
+        return needs_second(self.draft) and (not found or found.user_id == self.request.user.pk)
 
     def _done(self) -> str:
         at = self.object.go_live_at
@@ -99,6 +106,8 @@ class CheckView(DraftView):
             "faults": [fault for fault in faults if not fault.warn],
             "advice": [fault for fault in faults if fault.warn],
             "effects": effects,
+            "ledger": effects.ledger if isinstance(draft, Ledger) else None,
+            "sights": [_named(one) for one in effects.ledger.sights],
             "first": before is None,
             "same": before == draft,
             "changes": changes(before, draft),
@@ -123,9 +132,15 @@ def _stays(use: Any) -> dict[str, Any]:
     }
 
 
+def _named(sight: Sight) -> tuple[str, Sight]:
+    return standing.role_titles().get(sight.role, sight.role), sight
+
+
 def restored(draft: Any, code: str) -> Any:
-    """The draft of a list with an option that was published once back in its place, switched off."""
+    """The draft with what was published once back in its place; an option is switched off."""
     before = StoredBook().get(draft.kind, draft.id)
+    if isinstance(draft, Ledger) and isinstance(before, Ledger):
+        return _with_state(draft, before, code)
     if not isinstance(draft, ChoiceList) or not isinstance(before, ChoiceList):
         return draft
     gone = before.option(code)
@@ -134,3 +149,11 @@ def restored(draft: Any, code: str) -> Any:
     at = min(before.options.index(gone), len(draft.options))
     back = replace(gone, disabled=True)
     return replace(draft, options=(*draft.options[:at], back, *draft.options[at:]))
+
+
+def _with_state(draft: Ledger, before: Ledger, code: str) -> Ledger:
+    gone = before.state(code)
+    if gone is None or draft.state(code):
+        return draft
+    at = min(before.states.index(gone), len(draft.states))
+    return replace(draft, states=(*draft.states[:at], gone, *draft.states[at:]))

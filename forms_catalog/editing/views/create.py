@@ -1,4 +1,4 @@
-"""A new form or list asks for its name and number only; a copy starts from another one."""
+"""A new template asks for its name and little more; a copy starts from another one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,28 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.snippets.views import snippets
 
-from ...definition import ChoiceList, FormDefinition, Section, dump, load
+from ...definition import ChoiceList, FormDefinition, Letter, Notice, Section, dump, load
 from ...models import Edition, Template
 from ...pinyin import name_of
 from .. import drafts
+from ..ledgers_starting import Start, ledger_of
+from ..roles import roles_there
+from ..words import plain
 
 FIRST = Section(name="part1", label="第一部分")
 LONGEST_KEY = 24
+
+
+def forms_there() -> list[tuple[str, str]]:
+    """Published forms: a ledger keeps what they ask."""
+    rows = Template.objects.filter(kind="form", owner="", live=True).order_by("title")
+    return [("", "请选"), *((key, plain(title)) for key, title in rows.values_list("key", "title"))]
+
+
+def ledgers_there() -> list[tuple[str, str]]:
+    """Published ledgers."""
+    rows = Template.objects.filter(kind="ledger", owner="", live=True).order_by("title")
+    return [("", "请选"), *((key, plain(title)) for key, title in rows.values_list("key", "title"))]
 
 
 class NewForm(WagtailAdminModelForm):
@@ -44,9 +59,14 @@ class NewForm(WagtailAdminModelForm):
         if self.source is not None:
             data = dump(self.source) | {"id": key, "title": title} | code
             return load(data)
-        if self.kind == "form":
-            return FormDefinition(id=key, title=title, sections=(FIRST,), **code)
-        return ChoiceList(id=key, title=title)
+        return self._fresh(key, title)
+
+    def _fresh(self, key: str, title: str) -> Any:
+        code = self.cleaned_data.get("code", "")
+        return FormDefinition(id=key, title=title, sections=(FIRST,), code=code)
+
+    def copies(self, source: Any) -> None:
+        self.source = source
 
 
 class NewList(NewForm):
@@ -54,6 +74,81 @@ class NewList(NewForm):
 
     code: Any = None
     kind = "list"
+
+    def _fresh(self, key: str, title: str) -> Any:
+        return ChoiceList(id=key, title=title)
+
+
+class NewLedger(NewForm):
+    """Of a ledger the form and the people are asked too: what follows from them is made."""
+
+    code: Any = None
+    kind = "ledger"
+    form = forms.ChoiceField(label="用哪张表登记", choices=forms_there)
+    fills = forms.MultipleChoiceField(
+        label="谁来填", choices=roles_there, widget=forms.CheckboxSelectMultiple
+    )
+    checks = forms.MultipleChoiceField(
+        label="谁来核实",
+        required=False,
+        choices=roles_there,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选，就由填的人自己核实",
+    )
+
+    def copies(self, source: Any) -> None:
+        """Everything stands in the other one."""
+        super().copies(source)
+        for name in ("form", "fills", "checks"):
+            del self.fields[name]
+
+    def _fresh(self, key: str, title: str) -> Any:
+        told = self.cleaned_data
+        start = Start(told["form"], tuple(told["fills"]), tuple(told["checks"]))
+        return ledger_of(key, title, start)
+
+
+class NewNotice(NewForm):
+    """Of a notice the ledger is asked too; it goes to the inbox of whoever filled the record."""
+
+    code: Any = None
+    kind = "notice"
+    ledger = forms.ChoiceField(label="说的是哪个台账的记录", choices=ledgers_there)
+
+    def copies(self, source: Any) -> None:
+        super().copies(source)
+        del self.fields["ledger"]
+
+    def _fresh(self, key: str, title: str) -> Any:
+        ledger = self.cleaned_data["ledger"]
+        return Notice(id=key, title=title, ledger=ledger, to=("_filler",), text="")
+
+
+class NewLetter(NewNotice):
+    """Of a letter it is asked too who may issue it."""
+
+    kind = "letter"
+    ledger = forms.ChoiceField(label="由哪个台账的记录出具", choices=ledgers_there)
+    who = forms.MultipleChoiceField(
+        label="谁可以出具", choices=roles_there, widget=forms.CheckboxSelectMultiple
+    )
+
+    def copies(self, source: Any) -> None:
+        super().copies(source)
+        del self.fields["who"]
+
+    def _fresh(self, key: str, title: str) -> Any:
+        told = self.cleaned_data
+        return Letter(id=key, title=title, ledger=told["ledger"], who=tuple(told["who"]), text="")
+
+
+BOXES: dict[str, type[NewForm]] = {
+    "formtemplate": NewForm,
+    "listtemplate": NewList,
+    "ledgertemplate": NewLedger,
+    "noticetemplate": NewNotice,
+    "lettertemplate": NewLetter,
+}
 
 
 def free_key(kind: str, title: str) -> str:
@@ -77,7 +172,7 @@ class CreateView(snippets.CreateView):
         return None
 
     def get_form_class(self) -> Any:
-        base = NewForm if self.model._meta.model_name == "formtemplate" else NewList
+        base = BOXES[str(self.model._meta.model_name)]
         meta = type("Meta", (), {"model": self.model, "fields": ["title"]})
         return type(base.__name__, (base,), {"Meta": meta})
 
@@ -113,7 +208,7 @@ class CopyView(CreateView):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        form.source = self.source
+        form.copies(self.source)
         return form
 
     def get_add_url(self) -> str:

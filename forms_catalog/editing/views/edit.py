@@ -26,7 +26,6 @@ from ..operations import ASKS
 
 AUTOSAVE = 2000
 """Milliseconds of quiet before a draft is saved; Wagtail's 500 save while a word is being typed."""
-TAB = "#tab-questions"
 
 
 class CalmPreview(PreviewSidePanel):
@@ -44,6 +43,7 @@ class EditView(snippets.EditView):
 
     template_name = "forms_catalog/edit.html"
     check_url_name = ""
+    tab = "#tab-questions"
     clash: Told | None = None
     object: Any
 
@@ -150,7 +150,7 @@ class EditView(snippets.EditView):
         verb, _, asked = self.request.POST.get("op", "").partition(":")
         if verb == ASKS:
             words |= {"section": asked, "delete": asked}
-        tail = f"?{urlencode(words)}{TAB}" if words else ""
+        tail = f"?{urlencode(words)}{self.tab}" if words else ""
         return self.get_edit_url() + tail
 
     # -- showing
@@ -251,3 +251,22 @@ class FormEditView(EditView):
     """The same with what only a form has: trying it out."""
 
     pages = (("试填", "try", "form", 50), *EditView.pages)
+
+
+class NoticeEditView(EditView):
+    """The same with a test that goes to whoever asks for it."""
+
+    tab = "#tab-basics"
+    pages = (("发一条给自己试试", "test", "mail", 50), *EditView.pages)
+
+
+class LetterEditView(EditView):
+    """The same; the paper is the preview."""
+
+    tab = "#tab-basics"
+
+
+class LedgerEditView(EditView):
+    """The same; its pages stand in a tab of their own."""
+
+    tab = "#tab-rules"

@@ -11,7 +11,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.snippets.views import snippets
 
+from ...models import Template
 from .. import standing
+from ..words import plain
 
 STATES = (("live", "线上"), ("changed", "线上，有未发布的修改"), ("draft", "草稿或停用"))
 
@@ -75,6 +77,36 @@ class IndexView(snippets.IndexView):
 
     def _state(self, row: Any) -> str:
         return standing.state(row, self.numbers.get(row.key, 0))
+
+
+class LedgerIndexView(IndexView):
+    """Ledgers have no number; which form they keep tells more."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        titles = dict(Template.objects.filter(kind="form").values_list("key", "title"))
+        own = Column("form", label="用哪张表", accessor=lambda row: _form(row, titles))
+        return [own if one.name == "code" else one for one in super().columns]
+
+
+class NoticeIndexView(IndexView):
+    """A notice has no number; which ledger it speaks of tells more."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        titles = dict(Template.objects.filter(kind="ledger").values_list("key", "title"))
+        own = Column("ledger", label="哪个台账", accessor=lambda row: _ledger(row, titles))
+        return [own if one.name == "code" else one for one in super().columns]
+
+
+def _ledger(row: Any, titles: dict[str, str]) -> str:
+    key = row.body.get("ledger", "")
+    return plain(titles.get(key, key))
+
+
+def _form(row: Any, titles: dict[str, str]) -> str:
+    key = row.body.get("form", "").partition(".")[0]
+    return plain(titles.get(key, key))
 
 
 def _searched(row: Any) -> str:

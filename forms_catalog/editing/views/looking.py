@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
+from ...models import FormTemplate, LedgerTemplate, LetterTemplate, NoticeTemplate
 from ...ports import ports
 from .. import drafts, standing
 from ..words import changes, plain
@@ -23,12 +24,13 @@ class UsageView(DraftView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         forms = [
-            {"title": str(row), "href": standing.href(_as_form(row), "edit"), "live": row.live}
+            {"title": str(row), "href": standing.href(_edited(row), "edit"), "live": row.live}
             for row in standing.used_by(self.object)
         ]
         uses = ports.uses.of_form(self.object.key) if self.object.kind == "form" else ()
         return context | {
             "forms": forms,
+            "states": _states(self.draft) if self.object.kind == "ledger" else (),
             "uses": [
                 {"title": plain(use.title), "records": sorted(use.records.items(), reverse=True)}
                 for use in uses
@@ -36,10 +38,18 @@ class UsageView(DraftView):
         }
 
 
-def _as_form(row: Any) -> Any:
-    from ...models import FormTemplate
+def _states(ledger: Any) -> list[tuple[str, int]]:
+    """How many records stand in each state, those that the draft has no more among them."""
+    counts = ports.uses.of_ledger(ledger.id).states
+    labels = {state.name: plain(state.label) for state in ledger.states}
+    return [(labels.get(code, code), counts.get(code, 0)) for code in {**labels, **counts}]
 
-    return FormTemplate.objects.get(pk=row.pk)
+
+def _edited(row: Any) -> Any:
+    """The row as the editor of its kind knows it."""
+    kinds = {"ledger": LedgerTemplate, "notice": NoticeTemplate, "letter": LetterTemplate}
+    model = kinds.get(row.kind, FormTemplate)
+    return model.objects.get(pk=row.pk)
 
 
 class CompareView(DraftView):

@@ -12,18 +12,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from ...blocks import decisions_block, from_stream, names_in, questions_block
 from ...definition import Decision, FormDefinition, Question, load
-from ...expressions import Node, Scope, check, is_expression, to_text
+from ...expressions import Node, check, is_expression, to_text
 from ...expressions.building import compile_rule, decompile, depth
 from ...expressions.offered import EVERY, OPERATORS
 from ...expressions.patterns import PATTERNS
-from ...logic.scopes import option_columns
 from ...problems import Problem, Refused
-from ...questions import type_of
 from .. import drafts
 from ..asking import Asked
 from ..forms import published_names
+from ..ledgers_asking import ledger_asked
 from ..previews import shown
-from ..words import plain
 from .base import DraftView
 
 MOST = 60
@@ -45,7 +43,7 @@ class RuleView(DraftView):
             return HttpResponse(status=400)
         if not isinstance(asks, list) or not all(isinstance(one, dict) for one in asks):
             return HttpResponse(status=400)
-        asked = asked_of(self.draft, request.POST)
+        asked = self.asked_of(self.draft, request.POST)
         found: dict[str, Any] = {"answers": [answer(asked, one) for one in asks[:MOST]]}
         if "fields" in request.POST:
             found |= offer(asked)
@@ -53,17 +51,21 @@ class RuleView(DraftView):
         response["Cache-Control"] = "no-store"
         return response
 
+    def asked_of(self, draft: Any, post: Any) -> Asked:
+        return asked_of(draft, post)
+
+
+class LedgerRuleView(RuleView):
+    """The same for a ledger."""
+
+    def asked_of(self, draft: Any, post: Any) -> Asked:
+        return ledger_asked(draft, post)
+
 
 def offer(asked: Asked) -> dict[str, Any]:
     """Everything that the builder's controls offer."""
-    return {
-        "fields": asked.as_json(),
-        "names": asked.names,
-        "operators": OPERATORS,
-        "every": EVERY,
-        "formats": [(one.name, one.label) for one in PATTERNS.values()],
-        "decisions": [(one.name, plain(one.label)) for one in asked.bundle.form.decisions],
-    }
+    formats = [(one.name, one.label) for one in PATTERNS.values()]
+    return {"operators": OPERATORS, "every": EVERY, "formats": formats} | asked.offer()
 
 
 def asked_of(form: FormDefinition, post: Any) -> Asked:
@@ -135,7 +137,7 @@ def _parts(rule: Any) -> Any:
 
 
 def _of_text(asked: Asked, text: str, own: Question | None, what: str) -> dict[str, Any]:
-    node, problems = check(text, _scope(asked, own, what))
+    node, problems = check(text, asked.scope(own, what))
     if node is None:
         told = [_problem(one) for one in problems]
         return {"text": text, "rule": None, "words": "", "problems": told}
@@ -150,13 +152,6 @@ def _of_text(asked: Asked, text: str, own: Question | None, what: str) -> dict[s
 def _rule(node: Node) -> dict[str, Any] | None:
     rule = decompile(node)
     return rule if rule and depth(rule) <= DEEPEST else None
-
-
-def _scope(asked: Asked, own: Question | None, what: str) -> Scope:
-    kind = (asked.kinds.get(own.name) or "text") if own and what == "constraint" else ""
-    columns = option_columns(own, asked.bundle) if own and what == "filter" else frozenset()
-    stored = what == "value" and own is not None and type_of(own).stored
-    return Scope(asked.kinds, kind, columns, stored, what in ("condition", "constraint", "filter"))
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -17,10 +17,14 @@ function look(left) {
   else if (left) setTimeout(look, 100, left - 1);
 }
 
-// Wagtail takes the root of every stream by its `element`, which its own lists do not have.
-const List = window.wagtailStreamField?.blocks?.ListBlock;
-if (List && !("element" in List.prototype))
-  Object.defineProperty(List.prototype, "element", { get() { return this.container[0]; } });
+// Wagtail takes the root of every stream by its `element`, which its own lists and parts do not have.
+const { ListBlock, StructBlock } = window.wagtailStreamField?.blocks ?? {};
+for (const block of [ListBlock, StructBlock])
+  if (block && !("element" in block.prototype))
+    Object.defineProperty(block.prototype, "element", {
+      get() { return this.container[0]; },
+      set(element) { Object.defineProperty(this, "element", { value: element, writable: true }); },
+    });
 
 // What must be decided or corrected first comes into sight first.
 const first = document.querySelector(".tpl-note[tabindex]");

@@ -1,5 +1,5 @@
 // What the rule builder asks the server: expressions read or written, and what may be chosen.
-const SENT = /^(questions|decisions)-.*?(count|deleted|order|type|id|value-(name|label|choices|calculation|record|carried|then))$|^(questions|decisions)-count$/;
+const SENT = /^(questions|decisions)-.*?(count|deleted|order|type|id|value-(name|label|choices|calculation|record|carried|then))$|^(questions|decisions)-count$|^part_(basics-form|looks-columns)$/;
 export const form = document.getElementById("w-editor-form");
 export const href = document.querySelector("[data-rule-url]")?.dataset.ruleUrl;
 

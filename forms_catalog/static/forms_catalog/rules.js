@@ -2,10 +2,11 @@
 // Whatever must be read is sent to the server; the text field is what is saved.
 import { askOne, form, href, offered, ownId } from "./rule-asking.js";
 import { choose, complete, make, operators, valueControls } from "./rule-controls.js";
+import { names } from "./rule-names.js";
 import { unread } from "./rule-saving.js";
 
 const WAIT = 400;
-const BUILT = new Set(["condition", "constraint"]);
+const BUILT = new Set(["condition", "constraint", "columns"]);
 const KINDS = [["all", "都成立"], ["any", "有一条成立就行"], ["not", "不能同时成立"]];
 const JOINS = { all: "并且", any: "或者", not: "又" };
 
@@ -281,7 +282,7 @@ class Expression {
     const mine = this.offer.fields.find((one) => one.name === own);
     const before = own ? this.offer.fields.indexOf(mine) : this.offer.fields.length;
     const found = this.offer.fields.filter((one, at) => one.name === current || (one.name !== own &&
-      (at < before || one.computed || this.what === "constraint") && (!one.table || one.table === mine?.table)));
+      (at < before || one.computed || this.what === "constraint") && (!one.table || one.table === mine?.table) && (this.what !== "columns" || one.column)));
     const pairs = found.map((one) => [one.name, one.label, one.group]);
     if (this.what === "constraint" && mine) pairs.unshift([".", "这一题的答案"]);
     return pairs;
@@ -327,38 +328,16 @@ function read(panel) {
       ({ words }) => summary(one, words || "（写得不对）"), () => { /* said when the fold is opened */ });
 }
 
-// ---- names of questions and tables, chosen by their labels ----
-
-async function names(box) {
-  boxes.set(box, true);
-  const pick = make("span");
-  box.hidden = true;
-  box.after(pick);
-  const draw = async () => {
-    const offer = await offered();
-    const pairs = box.dataset.names === "decision" ? offer.decisions
-      : offer.fields.filter((one) => one.kind !== "cells" && one.group !== "决策表的结果" && !one.table)
-        .map((one) => [one.name, one.label, one.group]);
-    const label = form.querySelector(`label[for="${CSS.escape(box.id)}"]`)?.textContent.trim();
-    const select = choose([["", "不用"], ...pairs], box.value, label, (name) => {
-      box.value = name;
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-      settle(offer, name, "");
-    }, box.required ? "请选" : "不用");
-    if (!box.value) select.options[1]?.remove();
-    pick.replaceChildren(select);
-  };
-  try { await draw(); } catch { box.hidden = false; }
-}
-
 // ---- finding them: only what is seen costs anything ----
 
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting || boxes.has(target)) continue;
     seen.unobserve(target);
-    if (target.dataset.names) names(target);
-    else boxes.set(target, new Expression(target));
+    if (target.dataset.names) {
+      boxes.set(target, true);
+      names(target, settle);
+    } else boxes.set(target, new Expression(target));
   }
 }, { rootMargin: "300px" });
 

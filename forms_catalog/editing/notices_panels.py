@@ -1,0 +1,101 @@
+"""The tabs of a notice's edit page: what it says, with the names that may stand in it, and its past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
+
+from ..applying import StoredBook
+from ..bundle import own_questions
+from ..definition import FormDefinition, Ledger, Notice, Question
+from ..questions import TYPES
+from .notices_forms import RULE, NoticeForm
+from .panels import EditionsPanel, Named, Tab, Tabs
+from .words import plain
+
+ENGINE = {
+    "_village": "村",
+    "_township": "乡镇",
+    "_county": "县",
+    "_number": "编号",
+    "_count": "份数",
+    "_reason": "原因",
+    "_due_date": "到期日",
+    "_late_days": "晚了几天",
+    "_actor_name": "谁做的",
+    "_period": "季度",
+    "_today": "今天",
+}
+FOLD = ("text_inbox", "text_sms", "text_email", "text_wework", "text_slip", "subject", "values")
+AHEAD = ("ledger", "on", "on_what", "condition", "to", "channels", "text")
+MORE = ("digest", "at_most", "urgent", "ack", "attach", "sealed")
+
+
+class ChipsPanel(Named, Panel):
+    """The names that may stand in the text; a press puts one where the cursor was last."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "forms_catalog/panels/chips.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"groups": list(groups(self.form.draft)), "veiled": "发出去时遮住"}
+
+
+def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Heading and chips: of the record, of the engine."""
+    book = StoredBook()
+    ledger = book.get("ledger", notice.ledger) if notice.ledger else None
+    if isinstance(ledger, Ledger):
+        form = book.get("form", ledger.form.partition(".")[0])
+        asked = own_questions(form, book) if isinstance(form, FormDefinition) else ()
+        own = [_chip(question, notice) for question in asked if question.type != "note"]
+        own += [
+            {"mark": f"(({c.name}))", "label": plain(c.label or c.name)} for c in ledger.derived
+        ]
+        yield plain(ledger.title), own
+    yield (
+        "系统知道的",
+        [{"mark": f"(({name}))", "label": label} for name, label in ENGINE.items()],
+    )
+
+
+def _chip(question: Question, notice: Notice) -> dict[str, Any]:
+    """A name is written short; what is sealed says so."""
+    kind = TYPES.get(question.type)
+    form = ":mask" if kind and kind.personal and not question.sealed else ""
+    return {
+        "mark": f"(({question.name}{form}))",
+        "label": plain(question.label),
+        "sealed": question.sealed and question.name not in notice.sealed,
+        "sensitive": question.sensitivity == 3,
+    }
+
+
+def _boxes(names: tuple[str, ...]) -> list[FieldPanel]:
+    return [FieldPanel(RULE + name) for name in names]
+
+
+def notice_tabs(base_form_class: Any = NoticeForm) -> Tabs:
+    return Tabs(
+        [
+            Tab(
+                [
+                    FieldPanel("title"),
+                    *_boxes(AHEAD),
+                    ChipsPanel(heading="可以插进文字的名字", name="chips"),
+                    MultiFieldPanel(_boxes(FOLD), heading="各渠道单独写", classname="collapsed"),
+                    *_boxes(MORE),
+                    FieldPanel("head_source"),
+                    FieldPanel("head_note"),
+                ],
+                heading="通知",
+                name="basics",
+            ),
+            EditionsPanel(heading="历次版本", name="editions"),
+            PublishingPanel(),
+        ],
+        base_form_class=base_form_class,
+    )

@@ -1,0 +1,40 @@
+"""Letters are edited on pages too, and approved like the other templates."""
+
+from typing import Any
+
+from django.db import migrations
+
+
+def approved_like_forms(apps: Any, schema_editor: Any) -> None:
+    """Where forms wait for an approval, so do letters."""
+    kinds = apps.get_model("contenttypes", "ContentType").objects
+    links = apps.get_model("wagtailcore", "WorkflowContentType").objects
+    form = kinds.filter(app_label="forms_catalog", model="formtemplate").first()
+    link = links.filter(content_type=form).first() if form else None
+    if link is not None:
+        kind, _ = kinds.get_or_create(app_label="forms_catalog", model="lettertemplate")
+        links.get_or_create(content_type=kind, defaults={"workflow_id": link.workflow_id})
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("forms_catalog", "0006_notice_template"),
+        ("wagtailcore", "0098_apitoken"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="LetterTemplate",
+            fields=[],
+            options={
+                "verbose_name": "文书模板",
+                "verbose_name_plural": "文书模板",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("forms_catalog.template",),
+        ),
+        migrations.RunPython(approved_like_forms, migrations.RunPython.noop),
+    ]
