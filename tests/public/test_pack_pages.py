@@ -1,0 +1,155 @@
+"""The pages that the pack brings: put up once, never over an editor's words, found by what people ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from wagtail.models import Page
+
+from forms_catalog.problems import Refused
+from portal.models import HomePage
+from public.models import AnswerPage, LawPage, Shipped
+from public.search.finding import as_written, find
+from public.shipping import ship
+from public.shipping.reading import read
+from tests.ledgers.tools import undone
+from tests.matrix.conftest import once
+
+pytestmark = pytest.mark.storage
+PACK = Path(settings.PACKS_DIR) / settings.PACK
+ASKED = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in Path(__file__).with_name("asked.txt").read_text().splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
+    with once(django_db_blocker):
+        yield [step.what for step in ship(PACK)]
+
+
+@pytest.fixture
+def pages(shipped: list[str], django_db_blocker: Any) -> Iterator[dict[str, Page]]:
+    with django_db_blocker.unblock(), undone():
+        rows = Shipped.objects.select_related("page")
+        yield {row.key: row.page for row in rows if row.page}
+
+
+def test_there_is_as_much_as_was_promised(shipped: list[str], pages: dict[str, Page]) -> None:
+    assert set(shipped) == {"new"} and len(shipped) == len(pages)
+    laws = LawPage.objects.all()
+    assert len(laws) >= 8 and sum(len(law.words) for law in laws) >= 60
+    assert all(law.statute.newest and law.in_force and law.checked_on for law in laws)
+    assert AnswerPage.objects.count() >= 28
+    situations = [
+        part for part in pages["topics/report"].specific.body if part.block_type == "steps"
+    ]
+    assert len(situations[0].value) == 9
+
+
+def test_a_second_time_changes_nothing(pages: dict[str, Page]) -> None:
+    before = {page.pk: page.latest_revision_id for page in Page.objects.all()}
+    assert {step.what for step in ship(PACK)} == {"same"}
+    assert {page.pk: page.latest_revision_id for page in Page.objects.all()} == before
+
+
+def told(pack: Path) -> dict[str, str]:
+    return {step.key: step.what for step in ship(pack) if step.what != "same"}
+
+
+def rewritten(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    for file in (PACK / "pages" / "home.yaml", *(PACK / "public").glob("*.yaml")):
+        text = file.read_text()
+        for old, new in changes:
+            text = text.replace(old, new)
+        there = tmp_path / file.relative_to(PACK)
+        there.parent.mkdir(exist_ok=True)
+        there.write_text(text)
+    return tmp_path
+
+
+def test_a_later_pack_goes_round_what_an_editor_changed(
+    pages: dict[str, Page], tmp_path: Path
+) -> None:
+    keys = ("answers/shop", "answers/water", "answers/marry", "answers/sad")
+    edited, drafted, gone, left = (pages[key].specific for key in keys)
+    edited.search_description = "本县的话"
+    edited.save_revision().publish()
+    drafted.title = "还没发布"
+    drafted.save_revision()
+    gone.delete()
+    later = rewritten(tmp_path, *((page.title, page.title + "？") for page in (edited, left)))
+    text = (later / "public" / "answers.yaml").read_text()
+    text = text.replace("夏天<wbr>怎么防溺水", "防溺水").replace("能订婚结婚吗", "能结婚吗")
+    (later / "public" / "answers.yaml").write_text(text)
+    assert told(later) == {
+        "answers/shop": "kept",
+        "answers/water": "kept",
+        "answers/marry": "kept",
+        "answers/sad": "changed",
+    }
+    assert not AnswerPage.objects.filter(slug="marry").exists()
+    assert AnswerPage.objects.get(slug="shop").search_description == "本县的话"
+    assert AnswerPage.objects.get(slug="sad").title.endswith("？")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("type: answer", "type: answers", "pages.unknown-type"),
+        ("[guides/entrust]", "[guides/nothing]", "pages.unknown-page"),
+        ("- steps:", "- stairs:", "pages.bad-part"),
+        ("answers/alone:", "answers/alone: [", "pages.no-yaml"),
+    ],
+)
+def test_a_faulty_pack_is_refused_whole(tmp_path: Path, old: str, new: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(rewritten(tmp_path, (old, new)))
+    assert {problem.code for problem in refused.value.problems} == {code}
+
+
+def test_no_link_of_a_page_leads_nowhere(pages: dict[str, Page]) -> None:
+    client, seen, articles, waiting = Client(), set[str](), set[str](), ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        found = set(re.findall(r'href="(/[^"#?]*)', response.content.decode()))
+        articles |= {one for one in found if "/articles/" in one}
+        waiting += [
+            one for one in found - articles if not re.match(r"/(static|display|login|paper)/", one)
+        ]
+    assert len(seen) > len(pages)
+    known = {law.url: law.statute for law in LawPage.objects.all()}
+    for address in articles:
+        law, _, key = address.rstrip("/").rpartition("articles/")
+        assert known[law].article(key), address
+
+
+@pytest.mark.parametrize(("query", "wanted"), ASKED)
+def test_the_right_page_is_among_the_first_three(
+    pages: dict[str, Page], query: str, wanted: str
+) -> None:
+    home = HomePage.objects.get()
+    found = [one.passage.page.url_path for one in find(as_written(query))[:3]]
+    ways = [path.removeprefix(home.url_path).strip("/") for path in found]
+    assert set(ways) & set(wanted.split()), ways
+
+
+def test_a_search_is_quick(pages: dict[str, Page]) -> None:
+    began = process_time()
+    for query, _ in ASKED[:20]:
+        find(as_written(query))
+    assert (process_time() - began) / 20 < 0.03
