@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.http import HttpRequest, HttpResponse
 
 
@@ -21,17 +22,22 @@ class LedgersConfig(AppConfig):
         from people.accounts.ports import registry as staff
         from people.views import signed_in
 
+        from . import sql_views
         from .files import KeptFiles
         from .handing import move_work
         from .lookup import ScopedRecords
+        from .notices.proving import OwnTests
         from .publishing import RunningLedgers
         from .rights import administers
         from .staffing import level_words, role_refs
 
+        pre_migrate.connect(sql_views.stand_aside, sender=self)
+        post_migrate.connect(sql_views.stand_again, sender=self)
         signed_in.connect(_returned)
         ports.records = ScopedRecords()
         ports.files = KeptFiles()
         ports.uses = RunningLedgers()
+        ports.notices = OwnTests()
         staff.roles, staff.levels = role_refs, level_words
         if move_work not in handover.movers:
             handover.movers.append(move_work)

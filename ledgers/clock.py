@@ -26,3 +26,8 @@ def civil(moment: dt.datetime) -> dt.date:
 def moment(moment: dt.datetime) -> dt.datetime:
     """The day and hour it was in the county, without a zone: what expressions calculate with."""
     return timezone.localtime(moment).replace(tzinfo=None)
+
+
+def day_begins(day: dt.date) -> dt.datetime:
+    """The first moment of a day in the county."""
+    return dt.datetime.combine(day, dt.time(), timezone.get_default_timezone())

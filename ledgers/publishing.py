@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Count
@@ -12,12 +12,17 @@ from forms_catalog.applying import StoredBook
 from forms_catalog.bundle import Book, make
 from forms_catalog.definition import FormDefinition, Question, dump
 from forms_catalog.definition import Ledger as Rules
+from forms_catalog.logic.derived import Ground, Grounds, ground_of, of_book
 from forms_catalog.models import Edition, Template
-from forms_catalog.ports import Use
+from forms_catalog.ports import Standing, Use
 from forms_catalog.problems import refuse
 from forms_catalog.slots import assign, family
 
+from .derived.filling import fill_all
+from .duties.reckoning import rounds_a_year
+from .duties.working import plan_changed
 from .intake.writing import slot_value
+from .mapping import in_order
 from .models import Ledger, Record
 from .registry import forget
 
@@ -35,8 +40,10 @@ def publish_ledger(rules: Rules, book: Book) -> Ledger:
     own = {question.name: question for question in bundle.part()}
     questions = {q.name: q for q in own[rows].questions} if rows else own
     before = row.slots if row else {}
-    slots = assign(rules.columns, questions, before)
-    _all_mapped(rules, questions, slots)
+    known = questions | likes_of(rules, book)
+    named = in_order(rules, known)
+    slots = assign(named, known, before)
+    _all_mapped(rules, named, known, slots)
     form_edition = editions.publish("form", form.id, bundle.canonical())
     canonical = {"format": 1, "template": dump(rules), "embedded": {}, "slots": slots}
     edition = editions.publish("ledger", rules.id, canonical)
@@ -47,17 +54,31 @@ def publish_ledger(rules: Rules, book: Book) -> Ledger:
         "slots": slots,
     }
     row, fresh = Ledger.objects.update_or_create(key=rules.id, defaults=values)
-    if not fresh and set(slots) - set(before):
-        refill(row, questions, {n: slot for n, slot in slots.items() if n not in before})
+    new = {n: slot for n, slot in slots.items() if n in questions and n not in before}
+    if not fresh and new:
+        refill(row, questions, new)
     return row
 
 
-def _all_mapped(rules: Rules, questions: Mapping[str, Question], slots: Mapping[str, str]) -> None:
+def likes_of(rules: Rules, book: Book) -> dict[str, Question]:
+    """The derived columns of a ledger that is being published, each as the question it is like."""
+    stored = of_book(book)
+
+    def find(key: str) -> Ground | None:
+        return ground_of(rules, book) if key == rules.id else stored(key)
+
+    return Grounds(find).likes(rules.id)
+
+
+def _all_mapped(
+    rules: Rules, names: Iterable[str], known: Mapping[str, Question], slots: Mapping[str, str]
+) -> None:
     """Slots of columns that are gone stay theirs, so a family may be full though few are shown."""
-    for name in rules.columns:
-        if name in questions and family(questions[name]) and name not in slots:
+    for name in names:
+        if name in known and family(known[name]) and name not in slots:
             text = f"台账“{rules.id}”的列“{name}”没有位置了，同类的列已经用满"
-            raise refuse("ledger.slots-full", text, "从 columns 里去掉它")
+            where = "从 columns 里去掉它" if name in rules.columns else "从 derived 里去掉它"
+            raise refuse("ledger.slots-full", text, where)
 
 
 def refill(row: Ledger, questions: Mapping[str, Question], slots: Mapping[str, str]) -> None:
@@ -82,6 +103,8 @@ def publish_all() -> list[Ledger]:
         if isinstance(rules, Rules) and book.get("form", rules.form.partition(".")[0]):
             rows.append(publish_ledger(rules, book))
     forget()
+    fill_all()
+    plan_changed()
     return rows
 
 
@@ -92,6 +115,17 @@ class RunningLedgers:
         ledgers = Ledger.objects.filter(form_edition__kind="form", form_edition__key=form)
         return [Use(row.key, row.title, _by_edition(row, form)) for row in ledgers.order_by("id")]
 
+    def of_ledger(self, ledger: str) -> Standing:
+        row = Ledger.objects.filter(key=ledger).first()
+        if row is None:
+            return Standing()
+        records = Record.objects.unscoped("numbers only, of a ledger about to be changed")
+        counted = records.filter(ledger=row).values("state").annotate(n=Count("*")).order_by()
+        return Standing({item["state"]: item["n"] for item in counted}, dict(row.slots))
+
+    def rounds_a_year(self, ledger: Rules) -> Mapping[str, int]:
+        return rounds_a_year(ledger)
+
     def refresh(self) -> None:
         publish_all()
 
@@ -99,6 +133,6 @@ class RunningLedgers:
 def _by_edition(row: Ledger, form: str) -> dict[int, int]:
     """How many records of the ledger were filled with each edition; nothing of what they say."""
     records = Record.objects.unscoped("numbers only, of an edition about to be superseded")
-    counted = records.filter(ledger=row).values("edition").annotate(n=Count("id")).order_by()
+    counted = records.filter(ledger=row).values("edition").annotate(n=Count("*")).order_by()
     numbers = dict(Edition.objects.filter(kind="form", key=form).values_list("pk", "number"))
     return {numbers.get(item["edition"], 0): item["n"] for item in counted}

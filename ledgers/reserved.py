@@ -8,7 +8,15 @@ from forms_catalog.expressions.values import Identity, Value
 from forms_catalog.ports import ports
 from people.models import User
 
+from .registry import Live
+from .rounds import open_round
 from .scope import reach
+
+
+def of_round(ledger: Live, place: str) -> dict[str, Value]:
+    """The round that is open at a place, for ledgers that hold the results of rounds."""
+    found = open_round(ledger, place) if ledger.rules.coverage and place else None
+    return {"_round": found.title, "_round_date": found.date or ""} if found else {}
 
 
 def reserved(user: Any, place: str = "", state: str = "") -> dict[str, Value]:

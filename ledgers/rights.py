@@ -12,7 +12,7 @@ from people.posts import current_posts
 from .clock import today
 from .registry import role_can, role_held_at
 
-EDITED = ("formtemplate", "listtemplate")
+EDITED = ("formtemplate", "listtemplate", "ledgertemplate", "noticetemplate", "lettertemplate")
 """The templates that are edited on pages; nobody deletes one, a published code must stay readable."""
 
 

@@ -13,6 +13,8 @@ from forms_catalog import editions
 from forms_catalog.placeholders import marks
 from forms_catalog.questions import type_of
 
+from .derived.likes import known
+from .derived.reading import answer
 from .registry import Live
 
 HEAD = ("id", "uid", "number", "ledger_id", "edition_id", "place_path", "state", "created_at")
@@ -56,7 +58,9 @@ class Wanted:
         return made
 
     def _answer(self, name: str, value: Any) -> Any:
-        question = self.ledger.questions[name]
+        question = self.ledger.questions.get(name)
+        if question is None:
+            return answer(known(self.ledger)[name], value)
         if isinstance(value, str) and value[:1] == "!" and value[1:] in question.missing:
             return {"$missing": value[1:]}
         return type_of(question).unslot(value)
@@ -66,10 +70,10 @@ def wanted(ledger: Live, names: Iterable[str]) -> Wanted:
     """How to read these questions, and those of the record's title, with the least."""
     slots, document = [], False
     for name in dict.fromkeys((*title_names(ledger.form_edition), *names)):
-        question = ledger.questions.get(name)
+        question = known(ledger).get(name)
         if question is None:
             continue
-        if name in ledger.slots and type_of(question).slot_whole:
+        if name in ledger.slots and (type_of(question).slot_whole or name in ledger.derived):
             slots.append((name, ledger.slots[name]))
         else:
             document = True

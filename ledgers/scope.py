@@ -17,7 +17,10 @@ from people.prepared import Prepared
 from .clock import today
 from .models.sharing import Share
 from .registry import Live, all_live
-from .submission import VOID
+from .submission import GONE
+
+OF_PLACES = ("duty", "event", "standing")
+"""Tables that say ledger and place themselves, as they were once: no share reaches them."""
 
 
 @dataclass
@@ -35,28 +38,29 @@ class Reach:
 
     def condition(self, through: str, ledger: Live | None = None) -> Q:
         """A WHERE for a table whose rows hang on records by `through`."""
-        if through == "file" or through.endswith("author"):
+        if through == "file" or through.endswith(("author", "user")):
             return self._own(through, ledger)
-        prefix = "" if through == "record" else through
+        prefix = "" if through in ("record", *OF_PLACES) else through
         wanted = {ledger.id: self.paths.get(ledger.id, ())} if ledger else self.paths
         found = Q(pk__in=())
         for paths, ids in _grouped(wanted).items():
             where = Q(
                 **{f"{prefix}ledger": ids[0]} if len(ids) == 1 else {f"{prefix}ledger__in": ids}
             )
-            found |= where & _within(f"{prefix}place_path", paths)
-        if self.shared:
+            found |= where & within(f"{prefix}place_path", paths)
+        if self.shared and through not in OF_PLACES:
             shared = Q(**{f"{prefix}id__in": self._shares()})
             found |= shared & Q(**{f"{prefix}ledger": ledger.id}) if ledger else shared
-        return found & ~Q(state=VOID) if through == "record" else found
+        return found & ~Q(state__in=GONE) if through == "record" else found
 
     def _own(self, through: str, ledger: Live | None) -> Q:
-        """Drafts and imports are their author's; an upload its author's until a record holds it."""
+        """Drafts, imports, messages are one person's; an upload is until a record holds it."""
         author = "author" if through == "file" else through
         mine = Q(**{author: self.user_id}) if self.user_id else Q(pk__in=())
         if through != "file":
             return mine
-        return (mine & Q(record__isnull=True)) | self.condition("record__", ledger)
+        held = self.condition("record__", ledger) & ~Q(record__state__in=GONE)
+        return (mine & Q(record__isnull=True)) | held
 
     def _shares(self) -> Any:
         return _shown(**self._holder()).values("record_id")
@@ -69,6 +73,10 @@ class Reach:
             "bodies": [post.body_key for post in self.posts if post.body_key],
             "day": today(),
         }
+
+    def whole(self, ledger: Live) -> bool:
+        """Whether the person sees all of a ledger, so that no place is asked for."""
+        return not self.shared and any(map(_whole_tree, self.paths.get(ledger.id, ())))
 
     def covers(self, ledger: Live, path: str) -> bool:
         return any(lies_in(path, root) for root in self.paths.get(ledger.id, ()))
@@ -135,7 +143,7 @@ def _grouped(wanted: dict[int, tuple[str, ...]]) -> dict[tuple[str, ...], list[i
     return groups
 
 
-def _within(column: str, paths: tuple[str, ...]) -> Q:
+def within(column: str, paths: tuple[str, ...]) -> Q:
     """A half-open range a place; none at the root, where a range only misleads the planner."""
     found = Q()
     for path in paths:

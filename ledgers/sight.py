@@ -31,6 +31,10 @@ class Eyes:
     afar: bool = False
 
 
+PLAIN = Eyes(NONE, NONE, NONE)
+"""Nothing is hidden or masked beside what is sealed."""
+
+
 def eyes(user: Any, ledger: Live, path: str) -> Eyes:
     """What the posts at the record's place show."""
     return eyes_of(reach(user).posts, ledger, path)
@@ -47,7 +51,7 @@ def _of_roles(ledger: Live, roles: tuple[str, ...]) -> Eyes:
     rules = [access for role in roles if (access := ledger.rules.role(role))]
     found = [_of_role(ledger, access) for access in rules]
     if not found:
-        return Eyes(NONE, frozenset(ledger.questions), NONE, afar=True)
+        return Eyes(NONE, ledger.derived.union(ledger.questions), NONE, afar=True)
     return Eyes(
         NONE.union(found[0].hidden).intersection(*(item.hidden for item in found)),
         NONE.union(found[0].masked).intersection(*(item.masked for item in found)),

@@ -16,6 +16,9 @@ UPGRADE = "upgrade_edition"
 UNDO = "undo"
 VOID = "_void"
 """The state of a record whose opening was taken back: in nobody's sight, its past is kept."""
+MERGED = "_merged"
+"""The state of a record that went into another one: only its past and the way there are left."""
+GONE = (VOID, MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Part:
     an absent question is unchanged, None clears it. `links` names record questions that point at
     another part of the same sitting by its index. `edition` is the form edition the answers were
     given for, 0 the current one. `reasons` says of a warned question why its answer is right.
-    `undoes` is the version that the action `undo` takes back.
+    `undoes` is the version that the action `undo` takes back. `reason` is why the action is taken,
+    `said` what its verb asks beside: a place, a person, another record, a day.
     """
 
     ledger: str
@@ -38,6 +42,8 @@ class Part:
     edition: int = 0
     reasons: Mapping[str, str] = field(default_factory=dict)
     undoes: int = 0
+    reason: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 
+from .acting import verb_of
 from .models import Change, Link
 from .protect import ProtectedQuerySet
 from .queries import COUNTED, Ask, narrowed
@@ -59,7 +60,7 @@ def tasks(
     rows = rows.exclude(state__in=[state.name for state in target.rules.states if state.final])
     rows = rows.annotate(group=_group(ledger, links, begun))
     found = rows.order_by()[: COUNTED + 1].aggregate(
-        **{f"n{group}": Count("pk", filter=Q(group=group)) for group in range(4)}
+        **{f"n{group}": Count("group", filter=Q(group=group)) for group in range(4)}
     )
     counts = [found[f"n{group}"] for group in range(4)]
     pages = max(1, -(-sum(counts) // TASKS))
@@ -87,7 +88,8 @@ def _group(ledger: Live, links: ProtectedQuerySet, begun: Collection[uuid.UUID])
 
 def _back(ledger: Live) -> list[str]:
     """The states of what was sent back for another hand."""
-    return [state.name for state in ledger.rules.states if state.color == "yellow"]
+    led_to = [a.to for a in ledger.rules.actions if verb_of(a) == "return" and a.to]
+    return led_to or [state.name for state in ledger.rules.states if state.color == "yellow"]
 
 
 def _by_title(ledger: Live) -> list[Any]:

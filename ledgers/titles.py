@@ -15,6 +15,7 @@ from .ids import show_number
 from .models import Record
 from .registry import live
 from .rows import Row
+from .witnessing.shown import GUARDED, beside, saw
 
 type Titled = Record | Row
 _NOTHING: Mapping[str, Titled] = {}
@@ -29,18 +30,22 @@ def title(record: Titled, linked: Mapping[str, Titled] | None = None) -> str:
     def value(name: str, form: str) -> str:
         link, _, inner = name.partition(".")
         if not inner:
-            return shown(record.edition_id, record.answers, name)
+            return shown(record, name)
         target = (linked or {}).get(str(record.answers.get(link, "")))
-        return shown(target.edition_id, target.answers, inner) if target else ""
+        return shown(target, inner) if target else ""
 
     return fill(template, value).strip() or show_number(record.number)
 
 
-def shown(edition: int, answers: Mapping[str, Any], name: str) -> str:
-    found = editions.bundle(edition).questions.get(name)
+def shown(record: Titled, name: str) -> str:
+    found = editions.bundle(record.edition_id).questions.get(name)
     if not found or found[0].sealed:
         return ""
-    return show(found[0], answers.get(name), _words(edition)[1])
+    answer = record.answers.get(name)
+    if found[0].sensitivity >= GUARDED and answer is not None:
+        beside(record.ledger_id, record.place_path)
+        saw(found[0], True)
+    return show(found[0], answer, _words(record.edition_id)[1])
 
 
 def linked(

@@ -19,6 +19,7 @@ from people.posts import current_posts
 from ..clock import now, today
 from ..ids import uuid7
 from ..models import Export, ExportEvent
+from ..notices.rounds import engine
 from ..queries import Ask
 from ..registry import Live, role_held_at, roles
 from ..sealing import DataKey
@@ -58,6 +59,15 @@ def ask(user: Any, ledger: Live, narrowed: Ask, purpose: str) -> Export:
             count=giving.total(),
         )
         note(made, user, ASKED, made.count)
+        values = {"_count": made.count, "_actor_name": user.get_full_name()}
+        engine(
+            "export_waiting",
+            about=f"export.{uid.hex}",
+            ledger=ledger.key,
+            place=path,
+            actor=user.pk,
+            values=values,
+        )
     return made
 
 

@@ -95,12 +95,37 @@ def _offered(reading: Reading, code: str) -> Iterator[tuple[str, str]]:
 
 
 def remembered(user: Any, ledger: Live) -> dict[str, str]:
-    """The columns that this person has mapped before by hand: tidied heading -> question."""
+    """The columns that this person has mapped before by hand: tidied heading -> question.
+
+    Below them the headings that the ledger's own export layouts write.
+    """
     rows = Import.objects.visible_to(user).filter(ledger=ledger.id, step="written")
-    found: dict[str, str] = {}
+    found = headings(ledger)
     for reading in rows.order_by("id").values_list("reading", flat=True):
         found |= _mapped_by_hand(Reading.from_json(reading))
     return found
+
+
+def headings(ledger: Live) -> dict[str, str]:
+    """Heading of an export layout -> question, '' where nothing is to be imported of that column.
+
+    What a question of the form is called anyway stays that question's; where layouts differ in what
+    a heading means, it is asked as ever.
+    """
+    main = _layout(ledger.form_edition).main
+    own = {tidied(column.heading) for column in main.columns}
+    own |= {tidied(column.question.label) for column in main.columns if column.question}
+    met: dict[str, set[str]] = {}
+    for by in ledger.rules.exports:
+        plain = {name for name, coded, _ in by.wanted if not coded}
+        for name, coded, heading in by.wanted:
+            there = main.column(name) and not (coded and name in plain)
+            met.setdefault(tidied(heading), set()).add(name if there else "")
+    return {
+        words: names.pop()
+        for words, names in met.items()
+        if words and len(names) == 1 and words not in own
+    }
 
 
 def _mapped_by_hand(reading: Reading) -> dict[str, str]:

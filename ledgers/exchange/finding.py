@@ -12,6 +12,7 @@ from forms_catalog.questions import Context, is_missing, read, type_of
 
 from .. import queries
 from ..ids import tidy_number
+from ..intake.identity import ONE_OPEN
 from ..registry import Live
 from ..sealing import blind_digests
 
@@ -49,12 +50,18 @@ def by_identity(user: Any, wanted: Sequence[Wanted | None], ctx: Context) -> lis
 
 
 def _digests(one: Wanted, ctx: Context) -> Iterable[tuple[queries.Identity, str]]:
-    for rule in one.ledger.rules.identity:
+    for key, rule in _rules(one.ledger):
         values = tuple(_normal(one, name, ctx) for name in rule)
         if all(values):
-            key = ",".join(rule)
             for name, digest in blind_digests(key, values).items():
                 yield (one.ledger.id, key, name, digest), key
+
+
+def _rules(ledger: Live) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What identifies a record, the open one of its target at last."""
+    yield from ((",".join(rule), rule) for rule in ledger.rules.identity)
+    if ledger.rules.one_open_per:
+        yield ONE_OPEN + ledger.rules.one_open_per, (ledger.rules.one_open_per,)
 
 
 def _normal(one: Wanted, name: str, ctx: Context) -> str:

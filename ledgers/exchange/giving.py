@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.db.models import Q
 
 from forms_catalog import editions
-from forms_catalog.definition import Question
+from forms_catalog.definition import ExportLayout, Question
 from forms_catalog.exchange.columns import Layout
 from forms_catalog.exchange.writing import Cell, Entry, Page, pages, write_csv, write_xlsx
 from forms_catalog.questions import REASONS, Context, is_missing, mask, type_of
@@ -20,11 +22,13 @@ from people.paths import lies_in, range_of
 from .. import queries
 from ..clock import moment, now
 from ..ids import show_number
+from ..narrowing import compiled
 from ..queries import Ask, Taken
 from ..registry import Live, live_by_id
 from ..scope import merged, reach
 from ..sealing import DataKey, open_answers
 from ..sight import Eyes, eyes
+from . import laying
 from .bringing import layout_of
 
 AT_ONCE = 400
@@ -36,6 +40,10 @@ _log = logging.getLogger(__name__)
 
 class Veiled(str):
     """What stands in the place of an answer that this person is not shown."""
+
+
+def layout_named(ledger: Live, name: str) -> ExportLayout | None:
+    return next((item for item in ledger.rules.exports if item.name == name), None)
 
 
 def right(user: Any, ledger: Live) -> str:
@@ -92,8 +100,20 @@ class Giving:
         self.specials: dict[tuple[int, str], tuple[Eyes, dict[str, Question]]] = {}
         self.roots = _narrower(places(self.user, self.ledger, self.agreed), self.within)
 
+    @cached_property
+    def by(self) -> ExportLayout | None:
+        """The layout that was asked for; None = every column."""
+        return layout_named(self.ledger, self.ask.layout)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was asked for by a layout that the ledger has no more."""
+        return bool(self.ask.layout) and self.by is None
+
     def pages(self) -> list[Page]:
         """Sheets whose rows are read while they are written."""
+        if self.by:
+            return [laying.page(self, self.by)]
         return pages(self.layout, self.entries(), self.ctx, self.shown, self.columns())
 
     @property
@@ -128,6 +148,15 @@ class Giving:
                 names |= own - self.sight(ledger, root).hidden
         return names
 
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """What the layout names: questions and columns."""
+        return frozenset(name for name, _, _ in self.by.wanted) if self.by else frozenset()
+
+    def speaks_of(self, names: Collection[str]) -> bool:
+        """Whether the file has a column for any of these; without a layout for every one."""
+        return self.by is None or not self.told.isdisjoint(names)
+
     def taken(self, through: str) -> Live | None:
         """The ledger of a linked part, where it may be taken along as well."""
         from ..registry import live
@@ -150,24 +179,33 @@ class Giving:
 
     def entries(self) -> Iterator[Entry]:
         """The records by age, a few hundred at a time."""
-        for chunk in self._chunks():
-            linked = self._linked(chunk)
-            for row in chunk:
-                self.count += 1
-                yield self._entry(row, linked)
+        return (entry for chunk in self.chunks() for _, entry in self.made(chunk))
+
+    def made(self, chunk: Sequence[Taken]) -> Iterator[tuple[Taken, Entry]]:
+        """Each record of a chunk with what goes out of it."""
+        linked = self._linked(chunk)
+        for row in chunk:
+            self.count += 1
+            yield row, self._entry(row, linked)
 
     def _rows(self) -> Any:
-        return queries.narrowed(self.user, self.ledger, self.ask).filter(_near(self.roots))
+        if self.gone:
+            return queries.narrowed(self.user, self.ledger, self.ask).filter(pk__in=())
+        rows = queries.narrowed(self.user, self.ledger, self.ask).filter(_near(self.roots))
+        text = self.by.filter if self.by else ""
+        return rows.filter(compiled(self.ledger, text)) if text else rows
 
     def total(self) -> int:
         """How many records it is now."""
         return int(self._rows().count())
 
-    def _chunks(self) -> Iterator[Sequence[Taken]]:
-        rows, last = self._rows(), 0
-        while chunk := queries.taken(rows, last, AT_ONCE):
-            yield chunk
-            last = chunk[-1].id
+    def alone(self) -> bool:
+        """Whether nobody else need agree, as far as their number goes."""
+        most = settings.EXPORT_ALONE
+        return self.agreed or len(self._rows().values_list("pk")[: most + 1]) <= most
+
+    def chunks(self) -> Iterator[Sequence[Taken]]:
+        yield from queries.walked(self._rows(), AT_ONCE)
 
     def _linked(self, chunk: Sequence[Taken]) -> Mapping[str, Taken]:
         uids = {str(row.answers.get(link, "")) for row in chunk for link in self.layout.links}
@@ -205,7 +243,7 @@ class Giving:
             key = DataKey.load(str(row.uid), row.key_id, bytes(row.data_key))
             met = open_answers(key, special, met)
         for name, answer in met.items():
-            told[name] = self._veiled(special[name], answer, sight)
+            told[name] = self.veiled(special[name], answer, sight)
         if row.edition_id != ledger.form_edition:
             _rename(told, ledger)
         return told
@@ -220,7 +258,7 @@ class Giving:
             found = self.specials[edition, path] = (sight, special)
         return found
 
-    def _veiled(self, question: Question, answer: Any, sight: Eyes) -> Any:
+    def veiled(self, question: Question, answer: Any, sight: Eyes) -> Any:
         if answer is None or is_missing(answer):
             return answer
         if question.questions and isinstance(answer, list):
@@ -241,7 +279,7 @@ class Giving:
             column = own.get(name)
             if column is None or name in sight.hidden:
                 continue
-            told = self._veiled(column, answer, sight)
+            told = self.veiled(column, answer, sight)
             veil = whole and answer is not None and not column.questions and not is_missing(answer)
             found[name] = Veiled(mask(column, answer)) if veil else told
         return found

@@ -16,11 +16,12 @@ from forms_catalog.problems import Problem, refuse
 from ..clock import now
 from ..intake import accept_many
 from ..models import Import, ImportRow
+from ..notices.rounds import engine
 from ..registry import live_by_id
 from ..submission import Result
 from ..worker import Work
 from .bringing import key_of, layout_of, lines_of
-from .judging import AT_ONCE, DOUBT, NEW, WRITABLE, _at, _finish, context, said
+from .judging import AT_ONCE, DOUBT, NEW, SAME, WRITABLE, _at, _finish, context, said
 from .keeping import keep_blanks
 from .parts import decided, submission
 from .telling import clash
@@ -55,6 +56,18 @@ def write(batch: Import, user: Any, work: Work | None = None) -> None:
     batch.finished_at = now()
     batch.save(update_fields=["finished_at"])
     _finish(batch, "written")
+    _tell(batch)
+
+
+def _tell(batch: Import) -> None:
+    """Whoever brought the table is told what became of its rows."""
+    counts = batch.counts
+    written, same = counts.get(WRITTEN, 0), counts.get(SAME, 0)
+    left = sum(counts.values()) - written - same
+    ledger = live_by_id(batch.ledger_id).key
+    values = {"_count": written, "_unchanged": same, "_refused": left}
+    about, actor = f"import.{batch.uid.hex}", batch.author_id
+    engine("import_done", about=about, ledger=ledger, actor=actor, values=values)
 
 
 def _wanted(batch: Import) -> dict[int, ImportRow]:

@@ -16,6 +16,8 @@ from forms_catalog.logic.worth import kind_of
 from forms_catalog.questions import REASONS, type_of
 from forms_catalog.slots import family
 
+from ..derived.likes import likes
+from ..derived.offering import pending
 from ..registry import Live
 from . import computing, sources
 from .ages import age_at, day_of_age
@@ -49,14 +51,24 @@ ENGINE: Mapping[str, Column] = {
 }
 
 
-def columns_of(ledger: Live) -> dict[str, Column]:
-    """Every name a filter of this ledger may use, and those it may not though they are there."""
+def columns_of(ledger: Live, unfilled: bool = False) -> dict[str, Column]:
+    """Every name a filter of this ledger may use, and those it may not though they are there.
+
+    Derived columns that are still being filled are offered only to what fills them.
+    """
     found = dict(ENGINE)
     for name, question in ledger.questions.items():
         slot = ledger.slots.get(name, "")
         fits = slot[:1] == family(question) and slot != ""
         found[name] = Column(
             slot if fits else "", _kind(question) if fits else "", sealed=question.sealed
+        )
+    waiting = frozenset[str]() if unfilled else pending(ledger)
+    for name, like in likes(ledger).items():
+        there = name not in waiting
+        slot = ledger.slots[name]
+        found[name] = Column(
+            slot if there else "", _kind(like) if there else "", sealed=like.sealed
         )
     return found | _ages(ledger, found)
 

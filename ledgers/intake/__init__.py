@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from forms_catalog import editions
-from forms_catalog.problems import Problem, Refused
-from forms_catalog.questions import Context
+from forms_catalog.problems import Problem
+from people.prepared import Prepared, even
 
-from ..clock import civil, now
+from ..clock import now
 from ..models import Submission as Row
 from ..sealing import house_keys
 from ..submission import Kept, Part, Result, Submission
-from . import doubts, judging, logic, undoing, uploads
+from . import doubts, identity, likeness
 from .inserting import Values, insert
 from .known import Known
 from .plan import Plan
-from .reading import read_answers, required, taken_away
+from .planning import plan_of
 from .replay import answered, body_digest
 from .writing import Stale, actor_of, prepare, write
 
@@ -38,7 +38,7 @@ def accept(submission: Submission) -> Result:
 
 def objections(submission: Submission) -> tuple[Problem, ...]:
     """What the gate would say of a sitting, doubles aside, warnings with a reason too; writes nothing."""
-    found = _plan(submission, Known([submission]))
+    found = plan_of(submission, Known([submission]))
     if isinstance(found, Result):
         return found.problems
     return tuple(p.at(part=str(plan.index)) for plan in found for p in plan.doubts)
@@ -47,7 +47,7 @@ def objections(submission: Submission) -> tuple[Problem, ...]:
 def foresee(submissions: Sequence[Submission]) -> list[list[Plan] | Result]:
     """What a batch would do, each sitting for itself: its plans, or why it is refused; writes nothing."""
     known = Known(submissions)
-    planned = [_plan(item, known) for item in submissions]
+    planned = [plan_of(item, known) for item in submissions]
     plans = {n: found for n, found in enumerate(planned) if isinstance(found, list)}
     refused = _doubled(submissions, plans)
     return [refused.get(n, found) for n, found in enumerate(planned)]
@@ -83,7 +83,7 @@ def _batch(batch: Sequence[Submission]) -> list[Result]:
     results: dict[int, Result] = dict(seen)
     fresh = {n: item for n, item in enumerate(batch) if n not in seen}
     known = Known(list(fresh.values()))
-    planned = {n: _plan(item, known) for n, item in fresh.items()}
+    planned = {n: plan_of(item, known) for n, item in fresh.items()}
     plans = {n: found for n, found in planned.items() if isinstance(found, list)}
     results |= {n: found for n, found in planned.items() if isinstance(found, Result)}
     results |= _doubled(batch, plans)
@@ -119,69 +119,22 @@ def _only_lost(error: Exception) -> None:
         raise error
 
 
-def _plan(submission: Submission, known: Known) -> list[Plan] | Result:
-    plans: list[Plan] = []
-    problems: list[Problem] = []
-    for index, part in enumerate(submission.parts):
-        try:
-            plan = judging.start(index, part, submission, known)
-        except Refused as refused:
-            return _refused(submission, [p.at(part=str(index)) for p in refused])
-        problems += [p.at(part=str(index)) for p in _judge(plan, plans, submission)]
-        plans.append(plan)
-    faulty = any(not problem.warn for problem in problems)
-    return _refused(submission, problems) if faulty else plans
-
-
-def _refused(submission: Submission, problems: list[Problem]) -> Result:
-    stale = any(problem.code == "record.changed-meanwhile" for problem in problems)
-    return Result("conflict" if stale else "refused", submission.key, problems=tuple(problems))
-
-
-def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[Problem]:
-    if plan.undoes:
-        return undoing.judged(plan, before, submission)
-    bundle = editions.bundle(plan.edition)
-    ctx = Context(
-        options=bundle.options,
-        user=submission.actor,
-        today=civil(submission.clock),
-        records=plan.known.ledgers(submission.actor),
-    )
-    problems = read_answers(plan, ctx)
-    problems += judging.settle(plan, before)
-    problems += logic.apply(plan, before, submission, ctx)
-    judging.put_in_place(plan, before)
-    problems += uploads.strangers(plan, submission.actor)
-    bad = {problem.place.question.split(".")[0] for problem in problems}
-    unanswered = taken_away(plan) if plan.upgrades else _required(plan)
-    problems += [p for p in unanswered if p.place.question.split(".")[0] not in bad]
-    problems += doubts.differing(plan, bad, ctx) if plan.told else []
-    if plan.place or plan.ledger.rules.place.startswith("_") or not problems:
-        problems += judging.permitted(plan, submission)
-    if plan.opens or plan.upgrades or any(map(plan.touches, judging.identified(plan))):
-        plan.blind = judging.identities(plan)
-    return doubts.weighed(plan, problems) if problems else []
-
-
-def _required(plan: Plan) -> list[Problem]:
-    return required(plan) if plan.part.answers or plan.opens else []
-
-
 def _doubled(batch: Sequence[Submission], plans: dict[int, list[Plan]]) -> dict[int, Result]:
     """Submissions whose identity is taken, in the database or earlier in the batch; or in doubt."""
-    known = judging.known_identities(plan for found in plans.values() for plan in found)
+    known = identity.known_identities(plan for found in plans.values() for plan in found)
     refused: dict[int, Result] = {}
-    earlier: dict[judging.Mark, str] = {}
+    earlier: dict[identity.Mark, str] = {}
     for n, found in plans.items():
         problems = [
             problem.at(part=str(plan.index))
             for plan in found
-            for problem in judging.duplicates(plan, known, batch[n])
+            for problem in identity.duplicates(plan, known, batch[n])
         ]
-        own: dict[judging.Mark, str] = {}
-        problems += judging.twice(found, earlier, own)
+        own: dict[identity.Mark, str] = {}
+        problems += identity.twice(found, earlier, own)
         doubted = [p.at(part=str(plan.index)) for plan in found for p in plan.doubts]
+        if problems:  # what is there already is no likeness
+            doubted = [doubt for doubt in doubted if doubt.code != likeness.CODE]
         if problems or any(map(doubts.stops, doubted)):
             problems += doubted
             refused[n] = Result("refused", batch[n].key, problems=tuple(problems))
@@ -200,9 +153,14 @@ def _write(sittings: Sequence[tuple[Submission, list[Plan]]]) -> list[Result]:
     posts = [plans[0].post for _, plans in sittings]
     rows = [_row(sittings[n][0], posts[n], results[n].records, moment) for n in changing]
     insert(Row, rows)
-    ids = dict(Row.objects.filter(key__in=[row["key"] for row in rows]).values_list("key", "pk"))
+    ids = dict(_keys(keys=even([row["key"] for row in rows])))
     write(changed, [ids[row["key"]] for row in rows], moment)
     return results
+
+
+@Prepared
+def _keys(keys: Any) -> Any:
+    return Row.objects.filter(key__in=keys).values_list("key", "pk")
 
 
 def _changing(plans: Sequence[Plan]) -> list[Plan]:
@@ -210,7 +168,8 @@ def _changing(plans: Sequence[Plan]) -> list[Plan]:
 
 
 def _kept(plans: Sequence[Plan]) -> tuple[Kept, ...]:
-    return tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in plans)
+    own = (plan for plan in plans if not plan.cause)
+    return tuple(Kept(p.uid, p.number, p.ledger.key, p.version) for p in own)
 
 
 def _row(
@@ -238,7 +197,7 @@ def _alone(submission: Submission, plans: list[Plan]) -> Result:
         _only_lost(error)
         if seen := answered([submission]):
             return seen[0]
-        found = _plan(submission, Known([submission]))
+        found = plan_of(submission, Known([submission]))
         if isinstance(found, Result):
             return found
         doubled = _doubled([submission], {0: found})

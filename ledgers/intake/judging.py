@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from django.core.cache import cache
+import datetime as dt
+from collections.abc import Sequence
 
 from forms_catalog import editions
 from forms_catalog.definition import Action
-from forms_catalog.ports import ports
+from forms_catalog.logic.worth import value_of
 from forms_catalog.problems import Problem, refuse
-from forms_catalog.questions import Context, is_missing, type_of
-from people.models import Body
+from forms_catalog.questions import Context
+from people.models import Body, Place
 from people.paths import lies_in
 from people.posts import PostView
 
-from ..acting import rule_of
+from .. import asking, errands, rounds
+from ..acting import INTO, is_from, rule_of
+from ..clock import civil
 from ..ids import uuid7
-from ..models import BlindIndex, Record
+from ..models import Errand, Record
 from ..moving import move
-from ..registry import Live, live
+from ..registry import live
 from ..scope import reach
-from ..sealing import DataKey, blind_digests, open_answers
-from ..submission import OPENING, Part, Submission
+from ..sealing import DataKey, open_answers
+from ..submission import MERGED, OPENING, UPGRADE, Part, Submission
 from . import undoing
 from .known import Known
 from .plan import Plan
 
-log = logging.getLogger("ledgers.intake")
-type Mark = tuple[int, str, bytes]
-"""A ledger, a rule of identity, a digest: what only one record may have."""
-TRIES_A_DAY = 30
 
+def start(
+    index: int, part: Part, submission: Submission, known: Known, cause: Plan | None = None
+) -> Plan:
+    """The plan of a part, its record found in scope; raises Refused when there is nothing to do.
 
-def start(index: int, part: Part, submission: Submission, known: Known) -> Plan:
-    """The plan of a part, its record found in scope; raises Refused when there is nothing to do."""
+    What another plan causes reaches as far as the ledgers' rules say, not as its actor sees.
+    """
     ledger = live(part.ledger)
     if ledger is None:
         raise refuse("ledger.unknown", "没有这个台账，请从台账页重新进入")
@@ -46,11 +45,16 @@ def start(index: int, part: Part, submission: Submission, known: Known) -> Plan:
     if not part.record:
         _of_edition(part, ledger.form_edition)
         new, edition = str(uuid7()), ledger.form_edition
-        return Plan(index, part, ledger, ledger.questions, new, edition, known)
+        plan = Plan(index, part, ledger, ledger.questions, new, edition, known, cause=cause)
+        plan.asked = _asked(plan, submission)
+        return plan
     record = known.record(submission.actor, part.record, ledger)
-    if record is None:
+    if cause or (record is None and part.said.get("answer")):
+        record = known.by_rule(part.record, ledger)
+    offer = _offer(record, part, submission) if record and part.said.get("answer") else None
+    if record is None or (offer is None and part.said.get("answer")):
         raise refuse("record.unknown", "找不到这份记录，可能已转到别的地方")
-    return _existing(
+    plan = _existing(
         Plan(
             index,
             part,
@@ -62,9 +66,26 @@ def start(index: int, part: Part, submission: Submission, known: Known) -> Plan:
             record,
             pk=record.pk,
             number=record.number,
+            cause=cause,
+            handed=offer,
         ),
         action,
     )
+    plan.asked = _asked(plan, submission)
+    return plan
+
+
+def _offer(record: Record, part: Part, submission: Submission) -> Errand | None:
+    """What is answered here; without one, a record out of sight is none."""
+    return errands.offer(submission.actor, record.pk)
+
+
+def _asked(plan: Plan, submission: Submission) -> frozenset[str]:
+    """Everything where a rule writes, or where a record moves to a newer edition."""
+    if plan.cause or plan.part.action == UPGRADE:
+        return frozenset(plan.questions)
+    roles = [post.role for post in _posts(submission) if post.role in plan.action.who]
+    return asking.asked(plan.edition, plan.ledger, plan.part.action, roles)
 
 
 def _of_edition(part: Part, now: int) -> None:
@@ -80,7 +101,7 @@ def _existing(plan: Plan, action: Action) -> Plan:
     if record.data_key:
         plan.key = DataKey.load(plan.uid, record.key_id, bytes(record.data_key))
     plan.before = plan.base = open_answers(plan.key, plan.questions, record.answers)
-    if "any" not in action.from_ and record.state not in action.from_:
+    if not is_from(action, record.state):
         state = plan.ledger.rules.state(record.state)
         words = state.label if state else record.state
         raise refuse("action.wrong-state", f"这份记录现在是“{words}”，不能{action.label}")
@@ -116,11 +137,38 @@ def settle(plan: Plan, before: Sequence[Plan]) -> list[Problem]:
             continue
         plan.after[name] = before[index].uid
     put_in_place(plan, before)
-    action = rule_of(plan.ledger.rules, plan.part.action)
-    assert action is not None
     old = plan.record.state if plan.record else plan.ledger.first_state
-    plan.state = action.to or old
+    plan.state = plan.action.to or plan.state or old
     return problems
+
+
+def by_rule(plan: Plan) -> list[Problem]:
+    """What the engine itself brings about: a record that goes into another one is in sight no more."""
+    if plan.part.action == INTO:
+        plan.state, plan.freed = MERGED, True
+        plan.facts["_into"] = [None, plan.part.said["record"]]
+    if plan.part.action == OPENING and plan.cause and plan.part.said.get("state"):
+        plan.state = plan.part.said["state"]
+    return []
+
+
+def in_the_open_round(plan: Plan, before: Sequence[Plan]) -> None:
+    """A new result that names no round belongs to the one that is open at its place."""
+    if not plan.opens or plan.ledger.rules.coverage is None:
+        return
+    put_in_place(plan, before)
+    for name, uid in rounds.preset(plan.ledger, plan.place).items():
+        if name not in plan.part.answers and plan.after.get(name) is None:
+            plan.after[name] = uid
+
+
+def happened(plan: Plan, submission: Submission) -> None:
+    """The day the change speaks of: the ledger's own question, else the day of the submission."""
+    told = plan.after.get(plan.ledger.rules.happened_on)
+    day = value_of(plan.questions[plan.ledger.rules.happened_on], told) if told else None
+    plan.happened_on = day if type(day) is dt.date else civil(submission.clock)
+    if isinstance(day, dt.datetime):
+        plan.happened_on = day.date()
 
 
 def put_in_place(plan: Plan, before: Sequence[Plan]) -> None:
@@ -129,9 +177,18 @@ def put_in_place(plan: Plan, before: Sequence[Plan]) -> None:
 
 
 def _place(plan: Plan, before: Sequence[Plan]) -> str:
-    rule = plan.ledger.rules.place
+    rules = plan.ledger.rules
+    found = _by(rules.place, plan, before)
+    return found or (_by(rules.place_fallback, plan, before) if rules.place_fallback else "")
+
+
+def _by(rule: str, plan: Plan, before: Sequence[Plan]) -> str:
+    """Where a question or a reserved name puts the record; what stands stays without one."""
+    if rule == "_root" and plan.opens:
+        return root_of_the_tree()
     if rule.startswith("_"):
-        return plan.record.place_path if plan.record else ""
+        stays = plan.record.place_path if plan.record else ""
+        return plan.facts["_place"][1] if "_place" in plan.facts else stays
     question, answer = plan.questions.get(rule), plan.after.get(rule)
     if question is None or not isinstance(answer, str):
         return plan.record.place_path if plan.record else ""
@@ -141,6 +198,12 @@ def _place(plan: Plan, before: Sequence[Plan]) -> str:
         stands = Body.objects.filter(key=answer).values_list("place__path", flat=True)
         return stands.first() or ""
     return _place_of_link(plan, rule, answer, before)
+
+
+def root_of_the_tree() -> str:
+    """The one place that holds all others."""
+    roots = Place.objects.filter(parent=None).order_by("path")
+    return roots.values_list("path", flat=True).first() or ""
 
 
 def _place_of_link(plan: Plan, rule: str, uid: str, before: Sequence[Plan]) -> str:
@@ -153,16 +216,22 @@ def _place_of_link(plan: Plan, rule: str, uid: str, before: Sequence[Plan]) -> s
 
 def acting_post(plan: Plan, submission: Submission) -> PostView | None:
     """The post under which the actor may do this at the record's place."""
-    action = rule_of(plan.ledger.rules, plan.part.action)
-    assert action is not None
+    action = plan.action
     for post in _posts(submission):
         access = plan.ledger.rules.role(post.role)
         may = access and post.role in action.who and (access.fill or not _fills(plan))
-        near = post.place_path and lies_in(plan.place or post.place_path, post.place_path)
-        was = plan.record is None or lies_in(plan.record.place_path, post.place_path)
-        if may and near and was:
+        if may and post.place_path and all(lies_in(p, post.place_path) for p in _places(plan)):
             return post
     return None
+
+
+def _places(plan: Plan) -> list[str]:
+    """Where a post must reach: to where the record stood, and to where it goes."""
+    if plan.handed:
+        back = plan.part.said.get("answer") == "withdraw" and plan.record
+        return [back.place_path if back else plan.handed.place_path]
+    found = [plan.place] if plan.place else []
+    return [*found, plan.record.place_path] if plan.record else found
 
 
 def _posts(submission: Submission) -> list[PostView]:
@@ -173,13 +242,17 @@ def _posts(submission: Submission) -> list[PostView]:
 
 def _fills(plan: Plan) -> bool:
     """Whether answers are given, which is more than taking an action."""
-    return plan.opens or plan.upgrades or bool(plan.part.answers or plan.part.links)
+    given = plan.asked & plan.part.answers.keys()
+    return plan.opens or plan.upgrades or bool(given or plan.part.links)
 
 
 def permitted(plan: Plan, submission: Submission) -> list[Problem]:
     """A problem when the actor has no post for this action, or the place lies out of reach."""
-    action = rule_of(plan.ledger.rules, plan.part.action)
-    assert action is not None
+    action = plan.action
+    if plan.cause:
+        plan.post = plan.cause.post
+        plan.place = plan.place or plan.cause.place
+        return []
     post = acting_post(plan, submission)
     if post:
         plan.post = post.id
@@ -193,101 +266,3 @@ def permitted(plan: Plan, submission: Submission) -> list[Problem]:
     rule = plan.ledger.rules.place
     text = "请选择您负责的地方，别处的由当地登记"
     return [Problem("place.out-of-reach", text).at(question="" if rule.startswith("_") else rule)]
-
-
-def identities(plan: Plan) -> dict[str, dict[str, bytes]]:
-    """Rule -> key id -> digest for every identity rule whose parts are all answered.
-
-    While the key of the index is renewed there are two: a double is found by either.
-    """
-    found = {}
-    for rule in plan.ledger.rules.identity:
-        values = [_normal(plan, name) for name in rule]
-        if all(values):
-            key = ",".join(rule)
-            found[key] = blind_digests(key, tuple(values))
-    return found
-
-
-def identified(plan: Plan) -> set[str]:
-    """The questions that say who or what the record is."""
-    return {name for rule in plan.ledger.rules.identity for name in rule}
-
-
-def _normal(plan: Plan, name: str) -> str:
-    question, answer = plan.questions.get(name), plan.after.get(name)
-    if question is None or answer is None or is_missing(answer):
-        return ""
-    return type_of(question).normal(answer)
-
-
-def marks(plan: Plan) -> list[Mark]:
-    digests = ((rule, item) for rule, found in plan.blind.items() for item in found.values())
-    return [(plan.ledger.id, rule, digest) for rule, digest in digests]
-
-
-def known_identities(plans: Iterable[Plan]) -> dict[Mark, int]:
-    """The records that hold these identities; one query for a whole batch."""
-    held = [
-        (plan.ledger.id, rule, key, digest)
-        for plan in plans
-        for rule, digests in plan.blind.items()
-        for key, digest in digests.items()
-    ]
-    if not held:
-        return {}
-    ledgers, rules, keys, digests = (set(column) for column in zip(*held, strict=True))
-    rows = BlindIndex.objects.filter(  # every column of the index, in its order
-        ledger__in=ledgers, rule__in=rules, key_id__in=keys, digest__in=digests, unique=True
-    )
-    columns = rows.values_list("ledger_id", "rule", "digest", "record_id")
-    return {(ledger, rule, bytes(digest)): record for ledger, rule, digest, record in columns}
-
-
-def duplicates(plan: Plan, known: Mapping[Mark, int], submission: Submission) -> list[Problem]:
-    own = plan.record.pk if plan.record else None
-    for mark in marks(plan):
-        other, rule = known.get(mark), mark[1]
-        if other and other != own:
-            return [
-                _duplicate(plan.ledger, rule, other, submission).at(question=rule.split(",")[0])
-            ]
-    return []
-
-
-def twice(
-    plans: Sequence[Plan], earlier: Mapping[Mark, str], own: dict[Mark, str]
-) -> list[Problem]:
-    """Problems of parts whose identity another record of this batch or sitting has; fills `own`."""
-    problems = []
-    for plan in plans:
-        for mark in marks(plan):
-            if (earlier.get(mark) or own.setdefault(mark, plan.uid)) != plan.uid:
-                text = "这一批里有两份相同的记录，只收第一份"
-                problem = Problem("record.duplicate-in-batch", text)
-                where = {"part": str(plan.index), "question": mark[1].split(",")[0]}
-                problems.append(problem.at(**where))
-                break
-    return problems
-
-
-def _duplicate(ledger: Live, rule: str, other: int, submission: Submission) -> Problem:
-    """In sight: open it. Out of sight: only that it exists, counted and logged."""
-    labels = "、".join(
-        ledger.questions[name].label for name in rule.split(",") if name in ledger.questions
-    )
-    seen: Any = Record.objects.visible_to(submission.actor, ledger).filter(pk=other).first()
-    if seen:
-        place = ports.places.place(seen.place_path)
-        where = place.name if place else ""
-        data = (("number", seen.number), ("uid", str(seen.uid)))
-        return Problem(
-            "record.duplicate", f"{where}已有一份{labels}相同的记录", "打开那份", data=data
-        )
-    user = getattr(submission.actor, "pk", None)
-    log.warning("duplicate out of sight: user=%s ledger=%s rule=%s", user, ledger.key, rule)
-    key = f"duplicate-tries:{user}"
-    cache.add(key, 0, 24 * 3600)
-    if cache.incr(key) > TRIES_A_DAY:
-        return Problem("record.too-many-tries", "今天核对的次数太多，请明天再试，或联系上级")
-    return Problem("record.duplicate-elsewhere", f"{labels}已在他处建档，请联系上级办理转入")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -27,6 +28,9 @@ class Known:
         self._spots: dict[str, Spot | None] = {}
         self._ledgers: dict[int, dict[str, str]] = {}
         self._columns: dict[tuple[int, str, tuple[str, ...]], Mapping[str, LookedUp]] = {}
+        self.alone = len(batch) == 1
+        self.late: dict[tuple[int, dt.date], bool] = {}
+        """Ledger and day -> whether its books are closed."""
         self._read(batch)
 
     def record(self, user: Any, uid: str, ledger: Live | None = None) -> Record | None:
@@ -38,6 +42,10 @@ class Known:
             seen[wanted] = queries.record(user, wanted)
         found = seen[wanted]
         return found if found and ledger in (None, live_by_id(found.ledger_id)) else None
+
+    def by_rule(self, uid: str, ledger: Live) -> Record | None:
+        """A record that an action reaches by the ledgers' own rules, whoever acts."""
+        return queries.by_rule(uid, ledger) if outside(uid) else None
 
     def ledgers(self, user: Any) -> Mapping[str, str]:
         """Outside identity -> ledger, of the records in the person's scope that were read."""

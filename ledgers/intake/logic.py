@@ -11,8 +11,9 @@ from forms_catalog.logic.program import Item
 from forms_catalog.problems import Problem
 from forms_catalog.questions import Context
 
+from ..acting import SUBMIT
 from ..clock import moment
-from ..reserved import reserved
+from ..reserved import of_round, reserved
 from ..submission import Submission
 from .linked import given, look_up
 from .plan import Plan
@@ -24,11 +25,11 @@ def apply(
 ) -> list[Problem]:
     """Settles `plan.after`, notes the outcome, and gives the problems of this part's own questions."""
     program = program_of(editions.bundle(plan.edition))
-    if program.empty or plan.upgrades or not (plan.opens or plan.part.answers):
+    if program.empty or plan.upgrades or not _concerned(plan):
         return []
     outcome = _evaluated(program, plan, before, submission, ctx)
-    locked = [name for name in _read_only(outcome) if plan.touches(name)]
-    if locked and not plan.opens:
+    locked = [n for n in _read_only(outcome) if plan.touches(n) and n not in plan.stirred]
+    if locked and not plan.opens and not plan.cause:
         for name in locked:
             plan.after[name] = plan.base.get(name)
         outcome = _evaluated(program, plan, before, submission, ctx)
@@ -40,6 +41,12 @@ def apply(
     ]
 
 
+def _concerned(plan: Plan) -> bool:
+    """Whether this part answers anything, or asks something that may have to be answered."""
+    asks = plan.asked and plan.verb != SUBMIT
+    return plan.opens or bool(plan.part.answers or plan.stirred or asks)
+
+
 def _evaluated(
     program: Program, plan: Plan, before: Sequence[Plan], submission: Submission, ctx: Context
 ) -> Outcome:
@@ -48,7 +55,8 @@ def _evaluated(
     setting = Setting(
         now=now,
         ctx=ctx,
-        reserved=reserved(submission.actor, plan.place, plan.state),
+        reserved=reserved(submission.actor, plan.place, plan.state)
+        | of_round(plan.ledger, plan.place),
         fresh=_fresh(plan),
         before=plan.base,
         unknown=unknown,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms_catalog.definition import Question
+from forms_catalog.definition import Action, Question
 from forms_catalog.logic import Outcome
 from forms_catalog.problems import Problem
 
-from ..models import Record
+from ..acting import SUBMIT, rule_of, verb_of
+from ..models import Errand, Record
 from ..registry import Live
 from ..sealing import DataKey
-from ..submission import UNDO, UPDATE, UPGRADE, Part
+from ..submission import UNDO, UPGRADE, Part
 from .known import Known
 from .tables import Counted
 
@@ -25,7 +27,10 @@ class Plan:
     `reseal` names those that stay and are kept sealed otherwise. `told` is what answers say of
     others (who says it, of which, what), `reasons` why a warned answer is right, `warnings` the
     same as it is kept. `outcome` is what the form's logic makes of the answers, `sources` the
-    records and versions that it looked up; `known` is what was there before.
+    records and versions that it looked up; `known` is what was there before. `asked` are the
+    questions that are this person's at this action. `cause` is the plan whose effect this one is:
+    then no person's right is asked, the rule's is. `facts` are what an action changes beside
+    answers, by reserved names (`_place`), and stand in the history beside them.
     """
 
     index: int
@@ -58,6 +63,19 @@ class Plan:
     diff: dict[str, Any] = field(default_factory=dict)
     number: str = ""
     """By which people know the record; a new one is given it when it is written."""
+    asked: frozenset[str] = frozenset()
+    cause: Plan | None = None
+    facts: dict[str, list[Any]] = field(default_factory=dict)
+    happened_on: dt.date | None = None
+    freed: bool = False
+    """Its identities are given back: another record may have them."""
+    reidentifies: bool = False
+    stirred: set[str] = field(default_factory=set)
+    """Questions set beside those that were answered, so that what rests on them is worked out again."""
+    absorbs: Record | None = None
+    """The record that goes into this one."""
+    handed: Errand | None = None
+    """The offer that is answered: its record may lie out of the actor's sight."""
 
     @property
     def opens(self) -> bool:
@@ -71,9 +89,21 @@ class Plan:
     def idle(self) -> bool:
         """An update that changes nothing is no version."""
         old = self.record
-        if old is None or self.part.action != UPDATE or self.changed:
+        if old is None or self.changed or self.facts:
             return False
-        return (self.place, self.state) == (old.place_path, old.state)
+        quiet = self.cause is not None or self.verb == SUBMIT
+        return quiet and (self.place, self.state) == (old.place_path, old.state)
+
+    @property
+    def action(self) -> Action:
+        """The rule by which it is done."""
+        found = rule_of(self.ledger.rules, self.part.action)
+        assert found is not None
+        return found
+
+    @property
+    def verb(self) -> str:
+        return verb_of(self.action)
 
     @property
     def upgrades(self) -> bool:

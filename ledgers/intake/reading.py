@@ -31,6 +31,8 @@ def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
         if question is None:
             text = f"这张表里没有“{name}”这一题，请核对表头"
             problems.append(Problem("answer.unknown-question", text).at(question=name))
+        elif name not in plan.asked:
+            problems += _beside(plan, question, raw, ctx)
         elif _typed(question, plan):
             problems += _one(plan, question, raw, ctx)
     _defaults(plan, ctx)
@@ -38,9 +40,26 @@ def read_answers(plan: Plan, ctx: Context) -> list[Problem]:
     return problems
 
 
+def _beside(plan: Plan, question: Question, raw: Any, ctx: Context) -> list[Problem]:
+    """An answer that is not asked of this person here: fine as it stands, told when it is another one."""
+    if not _typed(question, plan):
+        return []
+    before = plan.base.get(question.name)
+    _one(plan, question, raw, ctx)
+    same = plan.after.get(question.name) == before
+    if before is None:
+        plan.after.pop(question.name, None)
+    else:
+        plan.after[question.name] = before
+    text = f"这一步不填“{question.label}”，请留着原来的"
+    return [] if same else [Problem("answer.not-asked", text).at(question=question.name)]
+
+
 def _typed(question: Question, plan: Plan) -> bool:
     """Whether a person may give this answer: numbers, results and read-only ones are the engine's."""
     kind = type_of(question)
+    if plan.cause:
+        return kind.stored
     if not kind.stored or not kind.asked or question.number or question.calculation:
         return False
     return plan.opens or question.read_only is not True
@@ -123,7 +142,7 @@ def _unanswered(plan: Plan) -> Iterator[tuple[Question, str]]:
 
 def _must(plan: Plan, question: Question, path: str) -> bool:
     """As an expression decides here, else as the definition says; never what is not asked."""
-    if not tables.askable(question):
+    if not tables.askable(question) or path.split(".")[0] not in plan.asked:
         return False
     outcome = plan.outcome
     return question.required is True if outcome is None else outcome.must(path, question.required)

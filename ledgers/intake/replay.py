@@ -7,20 +7,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms_catalog.problems import Problem
+from people.prepared import Prepared, even
 
 from ..models import Submission as Row
+from ..reading import Columns
 from ..sealing import blind_digest, blind_digests
 from ..submission import Kept, Part, Result, Submission
 
 
 def answered(batch: Sequence[Submission]) -> dict[int, Result]:
     """The first answer again for keys that were seen; a key with another body is a conflict."""
-    rows = {row.key: row for row in Row.objects.filter(key__in=[item.key for item in batch])}
+    keys = even([item.key for item in batch])
+    rows = {row.key: row for row in map(SENT.made, _sent(keys=keys))} if keys else {}
     found = {}
     for n, item in enumerate(batch):
         if row := rows.get(item.key):
             found[n] = _replayed(row) if _same(row, item) else _other_body(item.key)
     return found
+
+
+SENT = Columns(Row, "key", "body_digest", "actor", "records")
+
+
+@Prepared
+def _sent(keys: Any) -> Any:
+    return Row.objects.filter(key__in=keys).values_list(*SENT.columns)
 
 
 def _same(row: Row, submission: Submission) -> bool:
@@ -55,7 +66,8 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 def _part(part: Part) -> list[Any]:
     said = {name: raw if type(raw) is str else _said(raw) for name, raw in part.answers.items()}
     body = [part.ledger, part.record, part.action, part.base_version, dict(part.links), said]
-    return body + [more for more in (part.edition, dict(part.reasons), part.undoes) if more]
+    others = (part.edition, dict(part.reasons), part.undoes, part.reason, dict(part.said))
+    return body + [more for more in others if more]
 
 
 def _said(raw: Any) -> Any:

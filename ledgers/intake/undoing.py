@@ -8,9 +8,10 @@ from forms_catalog.problems import Problem, refuse
 
 from .. import queries
 from ..models import Change
+from ..periods import late
 from ..sealing import open_answers
-from ..submission import VOID, Submission
-from . import judging
+from ..submission import GONE, VOID, Submission
+from . import identity, judging
 from .plan import Plan
 
 
@@ -19,8 +20,12 @@ def take_back(plan: Plan) -> None:
     record = plan.record
     assert record is not None
     change = queries.change(record, plan.part.undoes)
-    if change is None or record.state == VOID:
+    if change is None or record.state in GONE:
         raise refuse("undo.unknown", "没有可以撤销的更改")
+    if late(plan.ledger, change.happened_on):
+        raise refuse("undo.books-closed", "那一期已经结账，这次更改不能撤销，请照现在的情况改")
+    if any(name.startswith("_") for name in change.diff):
+        raise refuse("undo.not-answers", "这一步不只改了答案，不能撤销，请用相应的动作改回来")
     if touched := [n for n, (_, new) in change.diff.items() if record.answers.get(n) != new]:
         labels = "、".join(plan.questions[n].label for n in touched if n in plan.questions)
         raise refuse("undo.touched-since", f"后来又有人改过{labels}，这次更改不能撤销")
@@ -61,5 +66,5 @@ def judged(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
             return [Problem("undo.linked-since", text)]
     else:
         judging.put_in_place(plan, before)
-        plan.blind = judging.identities(plan)
+        plan.blind = identity.identities(plan)
     return judging.permitted(plan, submission)

@@ -7,21 +7,24 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
-
 from forms_catalog.definition import Question, to_bytes
-from forms_catalog.placeholders import fill
-from forms_catalog.ports import ports
 from forms_catalog.questions import is_missing, type_of
+from forms_catalog.questions.base import tidy
 from forms_catalog.slots import SLOTS, family
 
-from .. import queries
+from .. import duties, errands, queries
+from ..actions import VERBS
 from ..clock import civil
+from ..derived.following import follow
 from ..ids import new_number
-from ..models import BlindIndex, Change, Link, Record, Series
+from ..letters.following import followed
+from ..models import BlindIndex, Change, Link, Record
+from ..notices.happening import happened
+from ..numbering import next_number
+from ..periods import late
 from ..sealing import DataKey, seal_answers, sealed_names
-from ..submission import Submission
-from . import judging, uploads
+from ..submission import MERGED, Submission
+from . import identity, uploads
 from .inserting import Values, insert
 from .plan import Plan
 
@@ -57,6 +60,15 @@ def write(sittings: Sequence[Sitting], ids: Sequence[int], now: dt.datetime) -> 
     _link(plans)
     _identify(plans)
     uploads.hold(plans)
+    stirred = follow(plans)
+    duties.follow(sittings, stirred)
+    for submission, found in sittings:
+        for plan in found:
+            VERBS[plan.verb].write(plan, submission)
+            if plan.state == MERGED:
+                errands.all_done(plan.pk, submission.actor)
+    happened(sittings, stirred)
+    followed(sittings)
 
 
 def _open(sittings: Sequence[Sitting], now: dt.datetime) -> None:
@@ -74,35 +86,7 @@ def _number(plan: Plan, now: dt.datetime) -> None:
     for question in asked:
         plan.after[question.name] = next_number(question.number, plan.place, now, plan.after)
     if asked:
-        plan.blind = judging.identities(plan)
-
-
-def next_number(
-    template: str, place: str, now: dt.datetime, answers: Mapping[str, Any] | None = None
-) -> str:
-    """The next number of a series: one gapless series for each text without its `_seq`.
-
-    Answers stand in it by their codes, so that it does not change with their words.
-    """
-    told = {n: str(a) for n, a in (answers or {}).items() if isinstance(a, str | int | float)}
-    values = told | _number_values(place, now)
-    series = fill(template, lambda name, form: "*" if name == "_seq" else values.get(name, ""))
-    rows = Series.objects.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    row, _ = rows.get_or_create(key=series[:200])
-    row.last += 1
-    row.save(update_fields=["last"])
-    values["_seq"] = str(row.last)
-    return fill(template, lambda name, form: values.get(name, "").zfill(int(form) if form else 0))
-
-
-def _number_values(place: str, now: dt.datetime) -> dict[str, str]:
-    day = civil(now)
-    values = {"_year": f"{day:%Y}", "_this_year": f"{day:%Y}", "_today": f"{day:%Y%m%d}"}
-    for ref in ports.places.ancestors(place) if place else ():
-        values[f"_{ref.level}_code"] = values["_code"] = ref.code
-    return values
+        plan.blind = identity.identities(plan)
 
 
 def _seal(plan: Plan) -> None:
@@ -115,7 +99,7 @@ def _seal(plan: Plan) -> None:
     plan.warnings = {name: _kept_reason(plan, name) for name in plan.reasons}
     old = plan.record.answers if plan.record else {}
     plan.stored = {name: value for name, value in old.items() if name not in changed} | sealed
-    plan.diff = {name: [old.get(name), sealed.get(name)] for name in changed}
+    plan.diff = {name: [old.get(name), sealed.get(name)] for name in changed} | plan.facts
 
 
 def _kept_reason(plan: Plan, name: str) -> Any:
@@ -130,6 +114,7 @@ def slot_values(plan: Plan) -> dict[str, Any]:
     return {
         slot: slot_value(plan.questions.get(name), plan.after.get(name), slot)
         for name, slot in plan.ledger.slots.items()
+        if name not in plan.ledger.derived
     }
 
 
@@ -149,10 +134,34 @@ def _fields(plan: Plan, now: dt.datetime) -> dict[str, Any]:
         "state": plan.state,
         "version": plan.version,
         "answers": plan.stored,
+        "updated_at": now,
+        **_keyed(plan),
+        **slot_values(plan),
+    }
+
+
+def _changes(plan: Plan, now: dt.datetime) -> dict[str, Any]:
+    """What an update says anew: each column that is set has its indexes written, changed or not."""
+    fields, old = _fields(plan, now), plan.record
+    assert old is not None
+    if plan.edition != old.edition_id:
+        return fields
+    kept = {"edition_id": plan.edition, "place_path": old.place_path, "state": old.state}
+    changed = {*plan.changed}
+    same = {slot for name, slot in plan.ledger.slots.items() if name not in changed}
+    return {n: v for n, v in fields.items() if n not in same and kept.get(n, _NONE) != v}
+
+
+_NONE: Any = object()
+
+
+def _keyed(plan: Plan) -> dict[str, Any]:
+    """The data key where it is new; one that stands may be wrapped anew meanwhile."""
+    if plan.record and plan.record.data_key:
+        return {}
+    return {
         "data_key": plan.key.wrapped if plan.key else b"",
         "key_id": plan.key.key_id if plan.key else "",
-        "updated_at": now,
-        **slot_values(plan),
     }
 
 
@@ -181,10 +190,10 @@ def _update(plans: Sequence[Plan], now: dt.datetime) -> None:
     for plan in plans:
         record = plan.record
         assert record is not None
-        if not plan.diff:
+        if not plan.changed:
             step = (record.version, plan.version, plan.edition, plan.place, plan.state)
             alike.setdefault(step, []).append(record.pk)
-        elif not rows.filter(pk=record.pk, version=record.version).update(**_fields(plan, now)):
+        elif not rows.filter(pk=record.pk, version=record.version).update(**_changes(plan, now)):
             raise Stale
     for (was, version, edition, place, state), ids in alike.items():
         fields = {"version": version, "edition": edition, "place_path": place, "state": state}
@@ -195,6 +204,7 @@ def _update(plans: Sequence[Plan], now: dt.datetime) -> None:
 def _change(
     plan: Plan, submission: Submission, sent: int, before: bytes, now: dt.datetime
 ) -> Values:
+    day = plan.happened_on or civil(submission.clock)
     change = {
         "record_id": plan.pk,
         "version": plan.version,
@@ -205,15 +215,27 @@ def _change(
         "door": submission.door,
         "submission_id": sent,
         "edition_id": plan.edition,
-        "happened_on": civil(submission.clock),
+        "happened_on": day,
+        "late": _late(plan, day),
+        "place_path": plan.place,
         "at": now,
         "diff": plan.diff,
-        "reason": "",
+        "reason": tidy(plan.part.reason) if not plan.cause else "",
         "warnings": plan.warnings,
         "sources": plan.sources,
         "hash_before": before,
     }
     return change | {"hash": change_hash(change, plan.uid)}
+
+
+def _late(plan: Plan, day: dt.date) -> bool:
+    """Whether the books of that day are closed; asked once a batch and day."""
+    ledger, known = plan.ledger, plan.known.late
+    if ledger.rules.periods is None:
+        return False
+    if (ledger.id, day) not in known:
+        known[ledger.id, day] = late(ledger, day) is not None
+    return known[ledger.id, day]
 
 
 def change_hash(change: Values, uid: str) -> bytes:
@@ -245,13 +267,16 @@ def _link(plans: Sequence[Plan]) -> None:
     for plan in plans:
         for name in plan.diff:
             question = plan.questions.get(name)
-            if question and question.type != "record":
+            if name.startswith("_") or (question and question.type != "record"):
                 continue
             if not plan.opens:
                 old = Link.objects.unscoped("of the record being written")
                 old.filter(source=plan.pk, question=name).delete()
             if target := _target(plan, plan.after.get(name), fresh):
                 links.append({"source_id": plan.pk, "question": name, "target_id": target})
+        if "_into" in plan.facts:
+            target = fresh[plan.facts["_into"][1]]
+            links.append({"source_id": plan.pk, "question": "_into", "target_id": target})
     insert(Link, links)
 
 
@@ -267,7 +292,7 @@ def _identify(plans: Sequence[Plan]) -> None:
     """Identity rows of the new answers in the place of the old ones."""
     rows: list[Values] = []
     for plan in plans:
-        if not plan.upgrades and not judging.identified(plan) & plan.diff.keys():
+        if not identity.reidentified(plan):
             continue
         if not plan.opens:
             BlindIndex.objects.filter(record=plan.pk).delete()

@@ -16,6 +16,10 @@ class Ledger(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     form_edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     slots = PlainJSON(default=dict)
+    filled = PlainJSON(default=dict)
+    """Derived column -> the mark of the definition by which it was last filled everywhere."""
+    planned = models.CharField(max_length=32, default="", blank=True)
+    """The mark of the duties by which every record was planned."""
 
     def __str__(self) -> str:
         return self.key

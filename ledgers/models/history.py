@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from forms_catalog.json import PlainJSON
+from people.fields import PathField
 
 from ..protect import Protected
 from .record import Record
@@ -53,6 +54,10 @@ class Change(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     edition_id = models.BigIntegerField()
     happened_on = models.DateField()
+    late = models.BooleanField(default=False)
+    """It happened in a period that was closed already, and counts in the open one."""
+    place_path = PathField(default="", blank=True)
+    """Where the record belonged after it; of changes older than this column, ''."""
     at = models.DateTimeField()
     diff = PlainJSON(default=dict)
     reason = models.CharField(max_length=500, default="", blank=True)
@@ -61,6 +66,8 @@ class Change(models.Model):
     """Looked-up column -> the record it was read from and its version then."""
     hash_before = models.BinaryField(default=b"")
     hash = models.BinaryField()
+    erased = models.BinaryField(null=True)
+    """Of a change whose words are gone: a digest of its hash and of all that still stands here."""
 
     objects = Protected("record__")
 

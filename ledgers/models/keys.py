@@ -12,6 +12,9 @@ class KeyCheck(models.Model):
     key_id = models.CharField(max_length=16)
     value = models.BinaryField(max_length=32)
     created_at = models.DateTimeField(auto_now_add=True)
+    unused_since = models.DateTimeField(null=True)
+    """Since when nothing has needed the key, as far as anybody looked."""
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["use", "key_id"], name="key_check_once")]

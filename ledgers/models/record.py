@@ -60,15 +60,20 @@ class Record(models.Model):
                 fields=["ledger", "place_path", "state", "c1", "c2", "c3", "n1", "n2", "d1", "d2"],
                 name="rec_wide",
             ),
+            models.Index(fields=["ledger", "id"], name="rec_new"),
             *(_ordered(f"t{n}", f"t{n}", "place_path") for n in range(1, 5)),
-            *(_ordered(f"d{n}", f"d{n}", "id") for n in (1, 2)),
+            *(
+                _ordered(f"d{n}", f"d{n}", "id", "place_path", "state", "c1", "c2", "c3")
+                for n in (1, 2)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
 
 
-def _column(slot: str) -> models.Field[Any, Any]:
+def column_of(slot: str) -> models.Field[Any, Any]:
+    """The field of one slot, here and in every table that keeps what the slots held."""
     if slot[0] == "c":
         return models.CharField(max_length=32, null=True)
     if slot[0] == "t":
@@ -79,4 +84,4 @@ def _column(slot: str) -> models.Field[Any, Any]:
 
 
 for _slot in SLOTS:
-    Record.add_to_class(_slot, _column(_slot))
+    Record.add_to_class(_slot, column_of(_slot))

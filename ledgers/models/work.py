@@ -53,6 +53,8 @@ class File(models.Model):
     record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=128, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    let_go_at = models.DateTimeField(null=True)
+    """When the house took it for forgotten: from then on nobody's, soon after gone."""
 
     objects = Protected("file")
 

@@ -13,6 +13,7 @@ _SAID = b"\x00tonghu key check"
 type Mark = tuple[str, str]
 """What a key is for and its id."""
 
+_MARK = ("use", "key_id")
 _known: Keyring | None = None
 
 
@@ -35,6 +36,11 @@ def forget_keys() -> None:
     _known = None
 
 
+def mark(use: str, name: str) -> KeyCheck | None:
+    """What the house noted down of one of its keys."""
+    return KeyCheck.objects.filter(use=use, key_id=name).first()
+
+
 def _compare(ring: Keyring) -> None:
     """Keys that are new are noted down beside those that were met before."""
     own = _values(ring)
@@ -47,10 +53,20 @@ def _compare(ring: Keyring) -> None:
 def _unknown(own: dict[Mark, bytes], kept: dict[Mark, bytes]) -> list[Mark]:
     """The keys never met before; raises KeysMissing when one differs or all of a use are new."""
     met = {mark for mark in own if mark in kept}
+    _not_behind(own)
     strange = {use for use, _ in kept} - {use for use, _ in met}
     if strange or any(own[mark] != kept[mark] for mark in met):
         raise KeysMissing("not the keys of this house")
     return [mark for mark in own if mark not in kept]
+
+
+def _not_behind(own: dict[Mark, bytes]) -> None:
+    """A file from before the last renewal is not whole: with it two sets of keys would be in use."""
+    newest: dict[str, str] = {}
+    for use, name in KeyCheck.objects.filter(retired_at=None).order_by("pk").values_list(*_MARK):
+        newest[use] = name
+    if any(mark not in own for mark in newest.items()):
+        raise KeysMissing("an older key file")
 
 
 def _values(ring: Keyring) -> dict[Mark, bytes]:

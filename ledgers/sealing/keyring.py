@@ -40,11 +40,11 @@ def keyring() -> Keyring:
         stat = os.stat(path)
     except OSError as error:
         raise KeysMissing(str(error.strerror)) from None
-    return _read(path, stat.st_mtime_ns)
+    return _read(path, (stat.st_mtime_ns, stat.st_ino, stat.st_size))
 
 
 @lru_cache(maxsize=4)
-def _read(path: str, stamp: int) -> Keyring:
+def _read(path: str, stamp: tuple[int, ...]) -> Keyring:
     try:
         data = json.loads(Path(path).read_text())
         rings = (
@@ -69,10 +69,14 @@ def create_keyring() -> bool:
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = {"seal": {"s1": new_key()}, "index": {"i1": new_key()}}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    write_keys(descriptor, {"seal": {"s1": new_key()}, "index": {"i1": new_key()}})
+    return True
+
+
+def write_keys(descriptor: int, data: dict[str, dict[str, str]]) -> None:
+    """Fills a new file and sees it on the disk."""
     with os.fdopen(descriptor, "w") as file:
         json.dump(data, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    return True

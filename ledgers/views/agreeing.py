@@ -15,11 +15,14 @@ from forms_catalog.ports import ports
 from forms_catalog.problems import Problem, Refused
 
 from ..exchange import agreeing
-from ..exchange.giving import NO, Giving, asks, right
+from ..exchange.giving import NO, YES, Giving, right
 from ..models import Export, ExportEvent
+from ..narrowing import view_of
 from ..queries import Ask
 from ..registry import Live, live_by_id
-from .exporting import file_of
+from ..sight import PLAIN
+from .conditions import conditions
+from .exporting import file_of, gone
 from .frame import ledger_or_404, staff, who
 from .importing_pages import moment_words
 from .listing import asked_of, private
@@ -40,9 +43,11 @@ DONE = {
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """The filters come posted from the list, for what is searched for may be an identity number."""
     ledger = ledger_or_404(request, key)
-    if ledger.rows_of or not asks(request.user, ledger):
+    if ledger.rows_of or right(request.user, ledger) == NO:
         raise Http404
     narrowed = asked_of(request, ledger) if request.method == "POST" else Ask()
+    if Giving(request.user, ledger, narrowed).gone:
+        return gone(request, ledger)
     if "purpose" not in request.POST:
         return _asking(request, ledger, narrowed)
     try:
@@ -65,22 +70,30 @@ def _asking(
         "problems": problems,
         "purpose": request.POST.get("purpose", ""),
         "most": agreeing.PURPOSE,
-        "keep": [("q", narrowed.text), ("place", narrowed.place), ("state", narrowed.state)],
-        "masked_without": right(request.user, ledger) == "yes",
+        "keep": _kept(narrowed),
+        "masked_without": right(request.user, ledger) == YES
+        and Giving(request.user, ledger, narrowed).alone(),
         "days": agreeing.DAYS,
     }
     return render(request, "web/export_ask.html", context, status=status)
 
 
+def _kept(narrowed: Ask) -> list[tuple[str, str]]:
+    """How the list was narrowed and by which layout it goes out, posted once more with the purpose."""
+    own = {name: getattr(narrowed, name) for name in ("place", "state", "view", "layout")}
+    return [("q", narrowed.text), *own.items(), *narrowed.params]
+
+
 def _what(giving: Giving, count: int) -> dict[str, Any]:
     """Which records, in words that name nobody's number; whoever agrees sees none of them."""
     ledger = giving.ledger
-    parts = (giving.taken(through) for through in giving.layout.links)
+    parts = [giving.taken(through) for through in giving.layout.links]
     return {
+        "layout": giving.by.label if giving.by else "",
         "ledger_title": ledger.title,
         "filters": filter_words(ledger, giving.ask),
         "count": f"{count:,}份",
-        "beside": [part.title for part in parts if part],
+        "beside": [] if giving.by else [part.title for part in parts if part],
     }
 
 
@@ -88,11 +101,14 @@ def filter_words(ledger: Live, narrowed: Ask) -> list[str]:
     found = []
     if place := ports.places.place(narrowed.place) if narrowed.place else None:
         found.append(f"地方：{place.full_name}")
+    if view := view_of(ledger, narrowed.view):
+        found.append(f"视图：{view.label}")
     if state := ledger.rules.state(narrowed.state):
         found.append(f"状态：{state.label}")
     if narrowed.text:
         hidden = private(narrowed)
         found.append("查找：一个号码（不显示）" if hidden else f"查找：“{narrowed.text}”")
+    found += [one.words for one in conditions(dict(narrowed.params), ledger, PLAIN)]
     return found
 
 
@@ -209,9 +225,10 @@ def _take(request: HttpRequest, uid: Any, kind: str) -> Any:
     found = _found(request, uid)
     if found.author_id != who(request).pk:
         raise Http404
-    if not agreeing.open_now(found) or right(request.user, live_by_id(found.ledger_id)) == NO:
-        return _closed(request, found)
     giving = giving_of(found)
+    closed = giving.gone or right(request.user, giving.ledger) == NO
+    if closed or not agreeing.open_now(found):
+        return _closed(request, found)
     response = file_of(giving, kind)
     agreeing.note(found, request.user, agreeing.TAKEN, giving.count, kind)
     return response

@@ -20,6 +20,7 @@ from ..drafts import Drafts, Lost, Sheet, owner
 from ..intake import accept, objections
 from ..intake.doubts import stops
 from ..submission import Part
+from ..witnessing.subjects import filled
 from . import renewing, several
 from .desk import CHECK, Desk, reasons_of
 from .formpage import desk_of, hidden, lost, said, saved_words
@@ -84,6 +85,7 @@ def _page(
     wrong = [_line(desk, problem) for problem in problems if _to_mend(problem)]
     doubts = [_line(desk, problem) for problem in problems if not _to_mend(problem)]
     form, name = desk.bundle.form, desk.title()
+    filled(desk.sitting, desk.sitting.sections)
     context = {
         "over": f"{name}的{form.title}" if name else form.title,
         "wrong": wrong,

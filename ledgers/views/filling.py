@@ -138,6 +138,7 @@ def page(
         "blank_href": reverse("blank", args=[desk.ledger.key]),
         "check_href": desk.href(CHECK) if desk.kept else "",
         "conflict": found,
+        "met": None,
         "both": both(desk, there, "") if there else None,
         "offer": offer(desk),
     }

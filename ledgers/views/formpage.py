@@ -24,6 +24,7 @@ from ..sealing import KeysMissing
 from .carrying import carried_from
 from .desk import ALL, Desk
 from .frame import WHOSE, mark_of, may
+from .prefilled import prefilled
 
 TOO_MUCH = "这张表写得太长，没有存上。请把长的内容删短一些，或分开登记"
 NO_KEYS = "没有存上：存放密钥的文件找不到，请告诉管理员。您填的还在这页"
@@ -59,7 +60,8 @@ def _new_sheet(request: HttpRequest, ledger: Live, uid: uuid.UUID, own: bool = F
         if asked and target and queries.record(request.user, asked, target):
             through[name] = [asked, number(given.get(f"version-{name}", ""))]
     like = given.get("like") or request.GET.get("like", "")
-    content = Content(carried=carried_from(request.user, like, ledger), through=through)
+    carried = carried_from(request.user, like, ledger) | prefilled(request, ledger)
+    content = Content(carried=carried, through=through)
     return Sheet(uid, ledger.id, _edition(given.get("edition", ""), ledger), content)
 
 

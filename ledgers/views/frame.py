@@ -19,11 +19,13 @@ from people.accounts.realm import realm_of
 from people.models import User
 from people.views import sign_in_again
 
+from ..notices.reading import unread
 from ..registry import Live, all_live, live, role_title
 from ..rights import PERMISSIONS, rights
 from ..scope import Reach, reach
 from ..sealing import KeysMissing
 from ..submission import Submission
+from ..witnessing.keeping import Unwitnessed, witnessed
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
@@ -41,9 +43,11 @@ def staff(view: View) -> View:
             return signed_out(request)
         _frame(request)
         try:
-            return view(request, *args, **kwargs)
+            return witnessed(view, request, *args, **kwargs)
         except KeysMissing:
             return render(request, "web/keys_missing.html", status=503)
+        except Unwitnessed:
+            return render(request, "web/unwitnessed.html", status=503)
 
     return framed
 
@@ -65,18 +69,32 @@ def mark_of(user: Any) -> str:
 
 def _frame(request: HttpRequest) -> None:
     found = reach(request.user)
+    request.chrome_bell = (reverse("inbox"), unread(request.user))  # type: ignore[attr-defined]
     post = next((item for item in found.posts if item.place_path), None)
     place = ports.places.place(post.place_path) if post else None
     request.chrome_place = place.full_name if place else ""  # type: ignore[attr-defined]
     here = request.path
     links = [("今天", reverse("work"))]
-    links += [(item.title, reverse("ledger", args=[item.key])) for item in seen(found)]
     own = _accounts(request.user) + _templates(request.user)
-    links = links[: NAV_WORDS - len(own)] + own
+    links += _ledgers(found, NAV_WORDS - 1 - len(own)) + own
     request.chrome_nav = [  # type: ignore[attr-defined]
         (label, href, here == href or (href != links[0][1] and here.startswith(href)))
         for label, href in links
     ]
+
+
+def _ledgers(found: Reach, room: int) -> list[tuple[str, str]]:
+    """Those in which the person can do most; the way to the others where there is no room for all."""
+    ledgers = sorted(seen(found), key=lambda item: -_deeds(item, found))
+    links = [(item.title, reverse("ledger", args=[item.key])) for item in ledgers]
+    if len(links) <= room:
+        return links
+    return [*links[: max(room - 1, 0)], ("全部台账", reverse("work") + "#lists")]
+
+
+def _deeds(ledger: Live, found: Reach) -> int:
+    roles = {post.role for post in found.posts}
+    return sum(not roles.isdisjoint(action.who) for action in ledger.rules.actions)
 
 
 def _accounts(user: Any) -> list[tuple[str, str]]:

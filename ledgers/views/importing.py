@@ -32,6 +32,7 @@ from ..exchange.stepping import (
 from ..models import Import
 from ..registry import Live, live_by_id
 from ..submission import OPENING, UPDATE
+from ..witnessing.subjects import handed_back
 from .frame import ledger_or_404, may, staff
 from .importing_pages import asked, last, waiting
 from .importing_rows import rows
@@ -259,6 +260,7 @@ def refused(request: HttpRequest, uid: Any) -> HttpResponse:
         raise Http404
     out = io.BytesIO()
     hand_back(batch, request.user, out)
+    handed_back(batch, request.user)
     return _xlsx(
         out.getvalue(), f"没有收的行（{batch.name.rpartition('.')[0] or batch.name}）.xlsx"
     )

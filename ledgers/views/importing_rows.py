@@ -21,6 +21,7 @@ from ..exchange.stepping import UNDO_DAYS, undoable
 from ..exchange.undoing import KEPT, UNDONE
 from ..exchange.writing import LOST, WRITTEN
 from ..models import Import, ImportRow
+from ..witnessing.subjects import imported
 from .importing_pages import head, moment_words
 
 PAGE = 50
@@ -64,7 +65,7 @@ def rows(batch: Import, user: Any, query: Mapping[str, str]) -> dict[str, Any]:
             for code, (label, _) in WORDS.items()
             if batch.counts.get(code)
         ],
-        "rows": [_row(batch, row) for row in found],
+        "rows": [_row(batch, row, user) for row in found],
         "both": show in (CONFLICT, LOST),
         "caption": f"{reading_of(batch).sheet}：{WORDS[show][0]}{batch.counts.get(show, 0)}行"
         if show
@@ -111,8 +112,9 @@ def _href(show: str, page: int) -> str:
     return "?" + urlencode({"show": show, "page": page})
 
 
-def _row(batch: Import, row: ImportRow) -> Shown:
+def _row(batch: Import, row: ImportRow, user: Any) -> Shown:
     told = said(batch, row)
+    imported(batch, user, told["changes"])
     label, tag = WORDS[row.status]
     main = reading_of(batch).sheet
     problems = [spoken(problem_of(item), main) for item in told["problems"]]

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from forms_catalog.questions import type_of
 
+from ..acting import submit_of
 from ..models import Record
-from ..registry import Live
-from ..submission import OPENING, UPDATE
+from ..registry import Live, live
+from ..submission import OPENING
 from .carrying import shared
 from .frame import may
 from .looks import door
@@ -27,17 +28,28 @@ def alike(request: HttpRequest, row: Record, ledger: Live) -> str:
 
 def leads(request: HttpRequest, item: Opened) -> list[Line]:
     """(words, why, address) for the side of the record's page."""
-    found = _papers(request, item)
+    found = _following(request, item) + _papers(request, item)
     if href := alike(request, item.record, item.ledger):
         found.append(("给同户的再登记一个", "相同的内容带过去，核对就行", href))
     return found
 
 
+def _following(request: HttpRequest, item: Opened) -> list[Line]:
+    """Forms that go on from this record, each opening one that points here."""
+    found = []
+    for also in item.ledger.rules.also:
+        other = live(also.ledger)
+        if other and may(request, other, OPENING, item.record.place_path):
+            words = also.label or f"填{other.bundle.form.title}"
+            href = door(request, other, **{also.by: str(item.record.uid)})
+            found.append((words.replace("<wbr>", ""), "另建一份，连着这一份", href))
+    return found
+
+
 def _papers(request: HttpRequest, item: Opened) -> list[Line]:
     """Signatures that stand on paper only, while the record may still be changed."""
-    rule = item.ledger.rules.action(UPDATE)
-    here = rule and ("any" in rule.from_ or item.record.state in rule.from_)
-    if not here or not may(request, item.ledger, UPDATE, item.record.place_path):
+    rule = submit_of(item.ledger.rules, item.record.state)
+    if rule is None or not may(request, item.ledger, rule.name, item.record.place_path):
         return []
     edit = reverse("edit", args=[item.record.uid])
     return [

@@ -25,6 +25,7 @@ from forms_catalog.writers.fields import Block
 
 from ..clock import moment, now
 from ..reserved import reserved
+from ..witnessing.subjects import filled, looked_up
 from .frame import signed_out, staff
 from .settling import lenient
 from .sitting import Sitting
@@ -42,6 +43,7 @@ def page_data(sitting: Sitting, edition: int, here: Collection[str]) -> Markup:
     if program.empty or outcome is None:
         return Markup("")
     values, unknown = _values(sitting, program, outcome, here)
+    filled(sitting, sitting.sections, values.keys())
     said = {
         "program": f"{reverse('logic', args=[edition])}?{_wired(program)[1]}",
         "now": moment(now()).isoformat(timespec="milliseconds"),
@@ -100,6 +102,7 @@ def _looked(user: Any, program: Program, link: str, uid: str) -> dict[str, Any]:
     ledger = program.items[link].question.option("record")
     columns = program.looked[link]
     found = ports.records.columns(user, ledger, (uid,), columns).get(uid, {})
+    looked_up(ledger, user, found)
     return {column: plain_value(item.value) for column, item in found.items()}
 
 

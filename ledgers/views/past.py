@@ -13,8 +13,8 @@ from forms_catalog import editions
 from forms_catalog.definition import Question
 from forms_catalog.differences import differences
 
-from .. import queries
 from ..acting import rule_of
+from ..actions import VERBS
 from ..models import Change
 from ..sealing import KeysMissing, open_answers
 from ..submission import OPENING, UPGRADE
@@ -28,6 +28,7 @@ class Past:
     when: str
     head: str
     lines: Sequence[tuple[str, str, str]]
+    reason: str
     reasons: Sequence[tuple[str, str]]
     who: str
     now: bool
@@ -35,7 +36,7 @@ class Past:
 
 def history(item: Opened) -> list[Past]:
     """Every change by the edition it was made in, the newest first."""
-    changes = queries.history(item.record)
+    changes = item.changes
     found = []
     for number, change in enumerate(changes):
         older = changes[min(number + 1, len(changes) - 1)]
@@ -53,9 +54,42 @@ def _as_of(item: Opened, change: Change) -> Opened:
 
 def _past(item: Opened, older: Opened, change: Change, now: bool) -> Past:
     lines = [] if change.action == OPENING else list(_differences(item, older, change))
+    lines += _facts(change)
     who = change.actor.get_full_name() if change.actor else ""
     reasons = list(_reasons(item, change))
-    return Past(moment(change.at), _head(item, change), lines, reasons, who, now)
+    head = _head(item, change)
+    return Past(moment(change.at), head, lines, change.reason, reasons, who, now)
+
+
+_FACTS = {name: fact for verb in VERBS.values() for name, fact in verb.facts.items()}
+
+
+def _facts(change: Change) -> Iterator[tuple[str, str, str]]:
+    """What an action changed beside answers: a place, a person in charge, a doubt."""
+    for name, (label, words) in _FACTS.items():
+        if name in change.diff:
+            old, new = (words(side) if side else "" for side in change.diff[name])
+            yield label, old, new
+
+
+def differences_of(item: Opened, changes: Sequence[Change]) -> Sequence[tuple[str, str, str]]:
+    """(question, then, now) over several changes, the newest first; what came back to itself is left out."""
+    first: dict[str, Any] = {}
+    for change in changes:
+        first |= {name: sides[0] for name, sides in change.diff.items()}
+    now = {name: change.diff[name][1] for change in reversed(changes) for name in change.diff}
+    told = []
+    for name, question in _questions(item).items():
+        if name not in first or name in item.sight.hidden or first[name] == now[name]:
+            continue
+        asked = {name: question}
+        sides = [
+            open_answers(item.key, asked, {name: side})[name] for side in (first[name], now[name])
+        ]
+        if sides[0] != sides[1]:
+            then, later = (item.text(question, side)[0] for side in sides)
+            told.append((question.label, then, later))
+    return told
 
 
 def _head(item: Opened, change: Change) -> str:

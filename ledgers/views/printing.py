@@ -16,7 +16,8 @@ from forms_catalog.writers.pdf import blank as draw_blank
 
 from ..ids import show_number
 from ..models import Record
-from ..registry import live_by_id
+from ..registry import Live, live_by_id
+from ..witnessing.subjects import printed
 from .frame import ledger_or_404, staff
 from .record import found
 from .showing import Opened, opened
@@ -26,25 +27,32 @@ from .showing import Opened, opened
 def blank(request: HttpRequest, key: str) -> HttpResponse:
     ledger = ledger_or_404(request, key)
     data = draw_blank(ledger.bundle, _edition(ledger.form_edition), _secrecy())
-    return _pdf(data, f"{ledger.bundle.form.title}（空白）")
+    return pdf_response(data, f"{ledger.bundle.form.title}（空白）")
 
 
 @staff
 def filled(request: HttpRequest, uid: str) -> HttpResponse:
     """The whole sitting on paper: the record's own answers and those of records filled with it."""
     row, ledger = found(request, uid)
+    title = editions.bundle(row.edition_id).form.title
+    return pdf_response(sheet_pdf(request, row, ledger), f"{title} {show_number(row.number)}")
+
+
+def sheet_pdf(request: HttpRequest, row: Record, ledger: Live) -> bytes:
+    """One record on the paper of its form, as the reader may see it."""
     item = opened(request.user, row, ledger)
-    answers, hidden, titles = _together(request, item)
+    answers, hidden, masked, titles = _together(request, item)
     ctx = type(item.ctx)(options=item.bundle.options, user=request.user, titles=titles)
-    data = draw(item.bundle, answers, ctx, _sheet(row), hidden)
-    return _pdf(data, f"{item.bundle.form.title} {show_number(row.number)}")
+    printed(ledger, item.bundle, answers, hidden, masked)
+    return draw(item.bundle, answers, ctx, _sheet(row), hidden, masked)
 
 
 def _together(
     request: HttpRequest, item: Opened
-) -> tuple[dict[str, Any], frozenset[str], dict[str, str]]:
+) -> tuple[dict[str, Any], frozenset[str], frozenset[str], dict[str, str]]:
+    """Answers, names that are left out, names that are masked, titles of other records."""
     answers = dict(item.answers)
-    hidden, titles = item.sight.hidden, dict(item.ctx.titles)
+    hidden, masked, titles = item.sight.hidden, item.veiled, dict(item.ctx.titles)
     for through in item.bundle.through:
         target = item.linked.get(str(item.answers.get(through)))
         if target is None:
@@ -52,8 +60,9 @@ def _together(
         other = opened(request.user, target, live_by_id(target.ledger_id))
         answers |= other.answers
         hidden |= other.sight.hidden
+        masked |= other.veiled
         titles |= other.ctx.titles
-    return answers, hidden, titles
+    return answers, hidden, masked, titles
 
 
 def _sheet(row: Record) -> Sheet:
@@ -76,8 +85,11 @@ def _secrecy() -> str:
     return str(getattr(StoredBook().get("pack", ""), "secrecy", ""))
 
 
-def _pdf(data: bytes, name: str) -> HttpResponse:
+def pdf_response(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+_pdf = pdf_response

@@ -5,30 +5,35 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from forms_catalog import editions
-from forms_catalog.definition import Action
 from forms_catalog.ports import ports
+from forms_catalog.questions import type_of
+from forms_catalog.questions.rows import every_column
 
 from .. import files, queries
 from ..acting import rule_of
-from ..clock import now
 from ..ids import show_number
-from ..intake import accept
 from ..models import File, Record
 from ..models import Submission as SubmissionRow
 from ..registry import Live, all_live, live_by_id
 from ..scope import reach
-from ..submission import OPENING, UPDATE, UPGRADE, Part, Submission
+from ..submission import OPENING, UPGRADE, Submission
 from ..titles import linked, title
-from .frame import may, staff, submission_key, who, who_sees
+from ..witnessing.revealing import REASONS, words_of
+from ..witnessing.subjects import filed
+from .doable import buttons, standing, unverified
+from .duties import at_record
+from .frame import may, staff, who, who_sees
 from .leading import alike, leads
+from .letter_ways import letter_buttons, letter_links
 from .looks import door
-from .past import history
-from .showing import blocks, eyes, opened, state_of
+from .seen_rows import last_lines
+from .showing import Opened, blocks, eyes, opened, state_of
+from .then import Then, as_of, asked_of, choices, told
 
 
 def found(request: HttpRequest, uid: str) -> tuple[Record, Live]:
@@ -47,7 +52,8 @@ def record(request: HttpRequest, uid: str) -> HttpResponse:
 def _page(
     request: HttpRequest, row: Record, ledger: Live, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    item = opened(request.user, row, ledger)
+    item, then = opened(request.user, row, ledger), asked_of(request.GET)
+    was = as_of(item, then.day) if then.day else None
     label, tag = state_of(ledger, row.state)
     place = ports.places.place(row.place_path)
     context = {
@@ -57,18 +63,35 @@ def _page(
         "state_label": label,
         "state_tag": tag,
         "sub": place.full_name if place else "",
-        "blocks": blocks(item),
-        "history": history(item),
-        "buttons": _buttons(request, row, ledger),
-        "links": _links(request, row, ledger) + leads(request, item),
+        "blocks": blocks(was[0] if was else item),
+        "then": _then(then, was),
+        "past_of": choices(item, then),
+        "history": told(item, then),
+        "buttons": []
+        if then.day
+        else buttons(request, row, ledger) + letter_buttons(request, row, ledger),
+        "standing": [*standing(request, row), *([] if then.day else at_record(row))],
+        "unverified": () if then.day else unverified(item),
+        "links": _links(request, row, ledger) + letter_links(request, row) + leads(request, item),
         "key": Submission.new_key(),
         "version": row.version,
         "back_href": reverse("ledger", args=[ledger.key]),
         "back_label": f"回到{ledger.title}",
         "notice": notice,
         "older": _older(request, row, ledger),
+        "watched": last_lines(request, row, ledger),
+        "reasons": REASONS,
+        "reveal_label": words_of(ledger),
     }
     return render(request, "web/record.html", context, status=status)
+
+
+def _then(asked: Then, was: tuple[Opened, str] | None) -> str:
+    """What the page says when it does not show the record of today."""
+    if asked.day is None:
+        return ""
+    day = f"{asked.day.year}年{asked.day.month}月{asked.day.day}日"
+    return f"下面是{day}结束时的样子，那时的状态是“{was[1]}”" if was else f"{day}还没有这份记录"
 
 
 def may_move(request: HttpRequest, row: Record, ledger: Live) -> bool:
@@ -94,37 +117,13 @@ def _older(request: HttpRequest, row: Record, ledger: Live) -> SimpleNamespace |
     )
 
 
-def _buttons(request: HttpRequest, row: Record, ledger: Live) -> list[SimpleNamespace]:
-    buttons: list[SimpleNamespace] = []
-    for action in ledger.rules.actions:
-        here = "any" in action.from_ or row.state in action.from_
-        if (
-            action.name == OPENING
-            or not here
-            or not may(request, ledger, action.name, row.place_path)
-        ):
-            continue
-        buttons.append(_button(row, action, primary=not buttons))
-    return buttons
-
-
-def _button(row: Record, action: Action, primary: bool) -> SimpleNamespace:
-    name, method = ("edit", "get") if action.name == UPDATE else ("act", "post")
-    args = [row.uid] if name == "edit" else [row.uid, action.name]
-    return SimpleNamespace(
-        label=action.label,
-        action_href=reverse(name, args=args),
-        primary=primary,
-        hint="",
-        method=method,
-    )
-
-
 def _links(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str, str, str]]:
     """The paper, the records that point here, and the forms that go on from this record."""
     page = (ledger.bundle.form.print.page if ledger.bundle.form.print else "") or "A4"
     links = [(f"打印{ledger.bundle.form.title}", page, reverse("print", args=[row.uid]))]
     pointing = queries.linked_from(request.user, row)
+    if pointing:
+        links.append(("全部经过", "连同有关的记录，按时间看", reverse("dossier", args=[row.uid])))
     titles = linked(request.user, pointing, {str(row.uid): row})
     for other in pointing:
         book = live_by_id(other.ledger_id)
@@ -143,28 +142,6 @@ def _further(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str,
                 href = door(request, other, **{through: row.uid})
                 links.append((other.bundle.form.title, "接着这份登记", href))
     return links
-
-
-@staff
-def act(request: HttpRequest, uid: str, name: str) -> HttpResponse:
-    """An action that only moves the record to its next state; asked for by GET after a new login."""
-    row, ledger = found(request, uid)
-    if request.method != "POST":
-        return redirect("record", uid=uid)
-    action = ledger.rules.action(name)
-    if (
-        action is None
-        or name in (OPENING, UPDATE)
-        or not may(request, ledger, name, row.place_path)
-    ):
-        raise Http404
-    version = request.POST.get("version", "")
-    part = Part(ledger.key, {}, str(row.uid), name, int(version) if version.isdecimal() else None)
-    key = submission_key(request)
-    result = accept(Submission(key, "web", request.user, None, (part,), clock=now()))
-    if result.ok:
-        return redirect(f"{reverse('record', args=[uid])}?saved=1")
-    return _page(request, row, ledger, result.problems[0].text, status=409)
 
 
 @staff
@@ -205,20 +182,30 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "web/receipt.html", context)
 
 
-def _hidden(request: HttpRequest, row: File) -> bool:
-    """Whether the question that holds the upload is kept from this person's posts."""
+def _withheld(request: HttpRequest, row: File) -> bool:
+    """Whether the upload is kept from this person: from afar all are, an upload has no mask."""
     if row.record is None:
         return False
     ledger = live_by_id(row.record.ledger_id)
-    return row.question in eyes(request.user, ledger, row.record.place_path).hidden
+    sight = eyes(request.user, ledger, row.record.place_path)
+    return sight.afar or not (sight.hidden | sight.masked).isdisjoint(_names(row, row.record))
+
+
+def _names(row: File, record: Record) -> set[str]:
+    """The question that holds it; of a table also the columns that may."""
+    own = editions.bundle(record.edition_id).questions
+    asked = own[row.question][0].questions if row.question in own else ()
+    columns = (one for column in asked for one in every_column(column))
+    return {row.question} | {one.name for one in columns if type_of(one).kind == "file"}
 
 
 @staff
 def file(request: HttpRequest, uid: str) -> HttpResponse:
     """An upload of a record in scope, never as a page."""
     row = File.objects.visible_to(request.user).filter(uid=uid).first()
-    if row is None or _hidden(request, row):
+    if row is None or _withheld(request, row):
         raise Http404
+    filed(row)
     response = HttpResponse(files.read(row), content_type=row.type)
     response["Content-Disposition"] = (
         content_disposition_header(row.type == "application/pdf", row.name) or "attachment"

@@ -15,7 +15,17 @@ from people.views import typed_of
 from .frame import WHOSE, mark_of
 
 PAGES = frozenset(
-    {"fill", "pages", "draft-all", "draft-step", "draft-check", "draft-edition", "edit"}
+    {
+        "fill",
+        "pages",
+        "draft-all",
+        "draft-step",
+        "draft-check",
+        "draft-edition",
+        "edit",
+        "grid",
+        "lacking-one",
+    }
 )
 """Pages that know how to keep what is posted without judging it (`go=stay`)."""
 

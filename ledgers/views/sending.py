@@ -17,6 +17,9 @@ from .desk import Desk
 from .formpage import said
 from .sitting import Sitting
 
+SAME = ("record.duplicate", "record.open-already", "record.similar")
+"""Another record is there already, or may be: it is offered to be opened."""
+
 
 def sent(desk: Desk, parts: Sequence[Part]) -> Submission:
     """The sitting as the gate takes it, under the key of its draft."""
@@ -38,7 +41,7 @@ def offered(problems: Iterable[Problem], key: str) -> SimpleNamespace | None:
         if problem.code == "submission.other-body" and key:
             href, label = reverse("receipt", args=[key]), "打开已存的那份"
             return SimpleNamespace(text=problem.text, href=href, label=label)
-        if problem.code == "record.duplicate" and "uid" in data:
+        if problem.code in SAME and "uid" in data:
             href, label = reverse("record", args=[data["uid"]]), "打开那份"
             return SimpleNamespace(text=problem.text, href=href, label=label)
     return None
@@ -72,6 +75,7 @@ def differing(sitting: Sitting, result: Result | None) -> SimpleNamespace | None
     rows: list[tuple[str, str, str]] = []
     posted = sitting.posted or {}
     for seat in sitting.seats:
+        seat.version = seat.record.record.version if seat.record else seat.version
         for name, question in seat.questions.items() if seat.record else ():
             if name in sitting.skip or name not in posted or seat.record is None:
                 continue

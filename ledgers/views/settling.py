@@ -17,7 +17,7 @@ from forms_catalog.questions import Context, read
 from .. import queries
 from ..clock import moment, now
 from ..intake.linked import answers_of
-from ..reserved import reserved
+from ..reserved import of_round, reserved
 from .sitting import Seat, Sitting
 
 
@@ -39,7 +39,7 @@ def setting_of(sitting: Sitting, answers: Mapping[str, Any], unknown: frozenset[
     return Setting(
         now=moment(now()),
         ctx=sitting.ctx,
-        reserved=reserved(sitting.user, place, state),
+        reserved=reserved(sitting.user, place, state) | of_round(main.ledger, place),
         fresh=frozenset(
             name
             for seat in sitting.seats

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -13,14 +15,17 @@ from forms_catalog.bundle import Bundle, Placed
 from forms_catalog.definition import Question
 from forms_catalog.logic import Setting, Told, evaluate, program_of
 from forms_catalog.questions import Context, is_missing, mask, show, type_of
+from forms_catalog.questions.rows import every_column
 
 from .. import queries
 from ..clock import moment
-from ..models import Record
+from ..models import Change, Record
 from ..registry import Live
 from ..sealing import DataKey, open_answers
 from ..sight import Eyes, eyes
 from ..titles import link_uids, title
+from ..witnessing.revealing import revealable
+from ..witnessing.shown import about, saw
 
 STATE_TAGS = {
     "orange": "wait",
@@ -45,13 +50,21 @@ class Opened:
     linked: Mapping[str, Record] = field(default_factory=dict)
     key: DataKey | None = None
 
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """The past, the newest first; read once a page."""
+        return queries.history(self.record)
+
     def text(self, question: Question, answer: Any) -> tuple[str, bool]:
         """(words, whether they are a mask)."""
         if answer is None:
             return "", False
-        if is_missing(answer) or not self.hides(question):
-            return show(question, answer, self.ctx), False
-        return mask(question, answer), True
+        masked = self.hides(question) and not is_missing(answer)
+        if question.name not in self.sight.hidden:
+            saw(question, not masked, self.ledger.questions.get(question.name))
+        if masked:
+            return mask(question, answer), True
+        return show(question, answer, self.ctx), False
 
     def told(self) -> Mapping[str, Told]:
         """The words of the decision tables and scores behind computed answers, where there are any."""
@@ -64,6 +77,14 @@ class Opened:
     def hides(self, question: Question) -> bool:
         sealed = question.sealed and question.name not in self.sight.clear
         return sealed or self.masks(question)
+
+    @property
+    def veiled(self) -> frozenset[str]:
+        """The names of all that the rules of access mask."""
+        if not self.sight.afar:
+            return self.sight.masked
+        own = self.bundle.part()
+        return frozenset(column.name for one in own for column in every_column(one))
 
     def masks(self, question: Question) -> bool:
         """By the rules of access alone."""
@@ -81,22 +102,25 @@ def opened(user: Any, record: Record, ledger: Live) -> Opened:
     ctx = Context(options=bundle.options, user=user, titles=titles)
     answers = open_answers(key, questions, record.answers)
     sight = eyes(user, ledger, record.place_path)
+    about(ledger.id, record.place_path, record.pk)
     return Opened(record, ledger, bundle, answers, sight, ctx, linked, key)
 
 
+_ANY = str(uuid.UUID(int=0))
 Line = tuple[str, str, bool, bool, str, str]
 
 
 def blocks(item: Opened) -> list[tuple[str, list[Line]]]:
     """(heading, lines (label, words, nothing there, masked, link, why)) of the record's own sections."""
     made = []
-    told = item.told()
+    told, asked_for = item.told(), revealable(item)
     for section in item.bundle.placed:
         if section.through:
             continue
         asked = [q for q in section.questions if _told_of(item, section, q)]
         if asked:
-            made.append((section.label, [_line(item, question, told) for question in asked]))
+            lines = [_line(item, question, told, asked_for) for question in asked]
+            made.append((section.label, lines))
     return made
 
 
@@ -108,7 +132,19 @@ def _told_of(item: Opened, section: Placed, question: Question) -> bool:
     return question.name in item.answers or not sometimes
 
 
-def _line(item: Opened, question: Question, told: Mapping[str, Told]) -> Line:
+@cache
+def _reveal_address() -> str:
+    """Asked for once: a page may lead to many."""
+    return reverse("reveal", args=[_ANY, "_"])
+
+
+def _reveal_href(item: Opened, name: str) -> str:
+    return _reveal_address().replace(_ANY, str(item.record.uid)).replace("/_/", f"/{name}/")
+
+
+def _line(
+    item: Opened, question: Question, told: Mapping[str, Told], asked_for: Container[str]
+) -> Line:
     answer = item.answers.get(question.name)
     found = told.get(question.option("decision", "") or question.name)
     why = "因为" + "；".join(found.why) if found and found.why and answer is not None else ""
@@ -116,7 +152,9 @@ def _line(item: Opened, question: Question, told: Mapping[str, Told]) -> Line:
     if answer is None and not type_of(question).asked:
         return question.label, "—", True, False, "", ""
     href = ""
-    if question.type == "record" and str(answer) in item.linked:
+    if masked:
+        href = _reveal_href(item, question.name) if question.name in asked_for else ""
+    elif question.type == "record" and str(answer) in item.linked:
         href = reverse("record", args=[answer])
     return question.label, words, not words, masked, href, "" if masked else why
 

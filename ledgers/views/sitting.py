@@ -21,11 +21,14 @@ from forms_catalog.writers.fields import Block
 from forms_catalog.writers.web import drawn
 
 from .. import queries
+from ..acting import rule_of
+from ..asking import asked
 from ..files import KeptFiles
 from ..models import Record
 from ..registry import Live, live
 from ..scope import reach
 from ..submission import OPENING, UPDATE, Part
+from ..witnessing.subjects import filled
 from .carrying import with_carried
 from .showing import Opened, opened
 
@@ -47,10 +50,19 @@ class Seat:
     uid: str = ""
     version: int | None = None
     carried: Mapping[str, Any] = field(default_factory=dict)
+    act: str = ""
 
     @property
     def action(self) -> str:
-        return UPDATE if self.uid else OPENING
+        """What is done: as said, else an existing record is updated and a new one opened."""
+        return self.act or (UPDATE if self.uid else OPENING)
+
+    def others(self, user: Any) -> frozenset[str]:
+        """The questions that are not this person's at this action."""
+        rule = rule_of(self.ledger.rules, self.action)
+        edition = self.record.record.edition_id if self.record else self.ledger.form_edition
+        roles = [post.role for post in reach(user).posts if rule and post.role in rule.who]
+        return frozenset(self.questions) - asked(edition, self.ledger, self.action, roles)
 
     @property
     def stored(self) -> Mapping[str, Any]:
@@ -206,7 +218,8 @@ class Sitting:
         found = []
         for seat in self.seats:
             if seat.record:
-                found.append((f"version-{seat.through}", str(seat.record.record.version)))
+                version = seat.record.record.version if seat.version is None else seat.version
+                found.append((f"version-{seat.through}", str(version)))
                 if seat.through:
                     found.append((seat.through, seat.uid))
         return found
@@ -229,7 +242,8 @@ class Sitting:
             outcome=self.outcome,
             stated=stated(self.bundle) if self.outcome else frozenset(),
         )
-        shown = self.sections if sections is None else sections
+        shown = list(self.sections if sections is None else sections)
+        filled(self, shown)
         if masked := self.masked:
             shown = [_masked(section, masked) for section in shown]
         return drawn(self.bundle, shown, showing, self.skip)
@@ -282,7 +296,7 @@ def opening(
         seats,
         bundle.placed,
         user,
-        skip=frozenset(bundle.through).union(*(seat.hidden for seat in seats)),
+        skip=frozenset(bundle.through).union(*(s.hidden | s.others(user) for s in seats)),
         edition=ledger.form_edition,
     )
 
@@ -293,10 +307,13 @@ def _existing(user: Any, ledger: Live, through: str, record: Record, version: in
     return Seat(ledger, through, questions, item, str(record.uid), version)
 
 
-def editing(user: Any, ledger: Live, record: Record, version: int | None) -> Sitting:
-    """An existing record alone, with the form it was filled with."""
+def editing(
+    user: Any, ledger: Live, record: Record, version: int | None, action: str = ""
+) -> Sitting:
+    """An existing record alone, with the form it was filled with, as far as an action asks it."""
     bundle = editions.bundle(record.edition_id)
     seat = _existing(user, ledger, "", record, version)
+    seat.act = action
     sections = tuple(section for section in bundle.placed if not section.through)
-    skip = frozenset(bundle.through) | seat.hidden
+    skip = frozenset(bundle.through) | seat.hidden | seat.others(user)
     return Sitting(bundle, [seat], sections, user, skip=skip, edition=record.edition_id)

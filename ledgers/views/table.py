@@ -18,6 +18,8 @@ from ..rows import Row
 from ..scope import reach
 from ..sight import Eyes, eyes_of
 from ..titles import Titled, linked, title
+from ..witnessing.shown import saw
+from ..witnessing.subjects import listed
 from .frame import record_href
 from .showing import state_of
 
@@ -32,6 +34,7 @@ def rows_of(
     ctx = Context(options=ledger.bundle.options, user=request.user, titles=titles)
     columns = [Column(question, ctx) for question in questions]
     posts, paths = reach(request.user).posts, {row.place_path for row in rows}
+    listed(ledger, paths, len(rows))
     spots = {path: (_name(path), eyes_of(posts, ledger, path)) for path in paths}
     return [_row(ledger, row, columns, targets, *spots[row.place_path]) for row in rows]
 
@@ -52,6 +55,7 @@ def _row(
     day = row.created_at.astimezone().date()
     label, tag = state_of(ledger, row.state)
     return SimpleNamespace(
+        uid=row.uid,
         href=record_href(row.uid),
         title=title(row, targets),
         state_label=label,
@@ -85,4 +89,5 @@ class Column:
         return self._said[answer, masked]
 
     def _words(self, answer: Any, masked: bool) -> str:
+        saw(self._question, not masked)
         return mask(self._question, answer) if masked else show(self._question, answer, self._ctx)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from forms_catalog.ports import ports
 
 from .. import tasklists
+from ..acting import submit_of
 from ..drafts import Drafts, Sheet
 from ..ids import show_number
 from ..queries import COUNTED, Ask
@@ -23,7 +24,7 @@ from ..registry import Live
 from ..rows import Row
 from ..scope import reach
 from ..sealing import KeysMissing
-from ..submission import OPENING, UPDATE
+from ..submission import OPENING
 from ..tasklists import BEGUN, DONE, RETURNED, Kept, Tasks
 from ..titles import linked, title
 from .frame import ledger_or_404, may, record_href, staff
@@ -149,9 +150,8 @@ class _Lines:
 
     def _edit(self, kept: Kept) -> str:
         """Where it is put right, else where it is read."""
-        rule = self.ledger.rules.action(UPDATE)
-        here = rule and ("any" in rule.from_ or kept.state in rule.from_)
-        if here and may(self.request, self.ledger, UPDATE, kept.place_path):
+        rule = submit_of(self.ledger.rules, kept.state)
+        if rule and may(self.request, self.ledger, rule.name, kept.place_path):
             return reverse("edit", args=[kept.uid])
         return record_href(kept.uid)
 

@@ -13,16 +13,24 @@ from django.utils import timezone
 from .. import queries
 from ..drafts import Drafts, Sheet
 from ..exchange import agreeing
+from ..models import LetterIssue
+from ..notices import slips
 from ..registry import Live, live_by_id
 from ..rights import keeps_house
 from ..scope import reach
 from ..sealing import KeysMissing
 from ..titles import Titled, linked, title
+from ..witnessing.watching import watched
+from . import grid_columns
 from .desk import CHECK, Desk
 from .drafts import described
+from .duties import waiting as due
 from .frame import may, seen, staff, who
+from .keeping import over
 from .looks import door
+from .queues import waiting
 from .through import tasks_href
+from .ways import lacking_href
 from .worker import failures
 
 DAYS = "一二三四五六日"
@@ -37,12 +45,23 @@ def work(request: HttpRequest) -> HttpResponse:
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
         "drafts": _drafts(request),
         "doors": [_door(request, item) for item in ledgers if may(request, item, "opening")],
-        "tasks": _exports(request)
+        "tasks": due(request)
+        + waiting(request)
+        + _exports(request)
+        + over(request)
         + [
             (f"{item.title}：还差哪些", "一份一份做，做好的排在后面", href)
             for item in ledgers
             if may(request, item, "opening") and (href := tasks_href(request, item))
         ]
+        + [
+            (f"{item.title}：新版要补问的", "表换了新版，还缺几项", href)
+            for item in ledgers
+            if grid_columns.fills(request, item) and (href := lacking_href(request, item))
+        ]
+        + _slips(request)
+        + _letters(request)
+        + _watching(request)
         + _background(request),
         "lists": [
             (item.title, _count(request, item), reverse("ledger", args=[item.key]))
@@ -78,13 +97,30 @@ def _exports(request: HttpRequest) -> list[tuple[str, str, str]]:
     return found
 
 
+def _watching(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """The way to who was shown what, for those who look after accounts or keys."""
+    return [("查看记录", "谁看过保密的内容", reverse("seen"))] if watched(request.user) else []
+
+
 def _background(request: HttpRequest) -> list[tuple[str, str, str]]:
     """The way to what the house does by itself, for those who look after it."""
     if not keeps_house(who(request)):
         return []
     failed = failures()
     hint = f"有{failed}件没有做完，看看原因" if failed else "正在做的、排队的、定时做的"
-    return [("后台", hint, reverse("worker"))]
+    outbox = ("发件", "通知发出去了没有", reverse("outbox"))
+    return [("后台", hint, reverse("worker")), outbox]
+
+
+def _letters(request: HttpRequest) -> list[tuple[str, str, str]]:
+    rows = LetterIssue.objects.visible_to(request.user)
+    return [("文书", "打印、存签字件", reverse("letters"))] if rows.exists() else []
+
+
+def _slips(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Paper that somebody has to take along."""
+    number = len(slips.waiting(request.user))
+    return [(f"要打印的通知单：{number}张", "带给收的人", reverse("slips"))] if number else []
 
 
 def _draft(request: HttpRequest, sheet: Sheet) -> SimpleNamespace:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from forms_catalog.applying import Step, apply, plan
+from forms_catalog.applying import FOLLOWERS, Step, apply, plan
 from forms_catalog.definition import Pack
 from forms_catalog.packs import Folder
 from forms_catalog.problems import Refused
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["plan", "apply"])
         parser.add_argument("folder", type=Path)
+        parser.add_argument("--templates-only", action="store_true", help="不放公开网站的页面")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Folder(options["folder"])
@@ -44,6 +46,8 @@ class Command(BaseCommand):
             return
         try:
             self._apply(folder, folder.pack, options["verbosity"])
+            if not options["templates_only"]:
+                self._follow(options["folder"], options["verbosity"])
         except Refused as refused:
             raise CommandError("\n".join(map(str, refused))) from None
 
@@ -52,6 +56,14 @@ class Command(BaseCommand):
         self._say(apply(folder), verbosity)
         ledgers = publish_all()
         self.stdout.write(f"已启用 {pack.title}，{len(ledgers)}个台账可用")
+
+    def _follow(self, folder: Path, verbosity: int) -> None:
+        for follower in FOLLOWERS:
+            steps = follower(folder)
+            if verbosity > 1 or any(step.what != "same" for step in steps):
+                told = Counter(WORDS[step.what] for step in steps)
+                words = "，".join(f"{count}个{word}" for word, count in told.items())
+                self.stdout.write(f"公开网站的页面：{words}")
 
     def _say(self, steps: list[Step], verbosity: int) -> None:
         for step in steps:
