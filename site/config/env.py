@@ -16,6 +16,13 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    value = text(name).strip()
+    if value and not value.isdecimal():
+        raise ValueError(f"{name} 要写成一个数，如 {default}")
+    return int(value or default)
+
+
 def words(name: str, default: str) -> list[str]:
     return [word for word in text(name, default).replace(",", " ").split() if word]
 
@@ -64,3 +71,22 @@ def database(url: str, default: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }
+
+
+def mailers(name: str) -> dict[str, Any]:
+    """`smtp://user:password@host:587`, `smtps://…:465`; empty: mail goes nowhere."""
+    url = urlsplit(text(name))
+    if not url.hostname:
+        return {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+    loopback = url.hostname in ("127.0.0.1", "localhost", "::1")
+    options = {
+        "host": url.hostname,
+        "port": url.port or (465 if url.scheme == "smtps" else 587),
+        "username": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "use_ssl": url.scheme == "smtps",
+        "use_tls": url.scheme == "smtp" and not loopback,
+        "timeout": 15,
+    }
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    return {"default": {"BACKEND": smtp, "OPTIONS": options}}

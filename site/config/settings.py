@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "forms_catalog.apps.FormsCatalogConfig",
     "ledgers.apps.LedgersConfig",
     "portal.apps.PortalConfig",
+    "public.apps.PublicConfig",
     "demo.apps.DemoConfig",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "public.caching.PageCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -93,6 +95,12 @@ TEMPLATES = [
         },
     },
 ]
+
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL},
+    "pages": {"BACKEND": LOCAL, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
+}
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR_DIR / "tonghu.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -150,6 +158,8 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
+REVEALS_A_DAY = 30  # masked answers that one person may see in clear, each with a reason
+EXPORT_ALONE = env.number("TONGHU_EXPORT_ALONE", 500)  # more records are taken along by agreement
 WORKER: dict[str, object] = {}  # other terms than those of ledgers/worker/terms.py, in seconds
 
 LANGUAGE_CODE = "zh-hans"
@@ -175,8 +185,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# There is no mail server: an approval does not fail for want of one.
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+# Without a mail server an approval does not fail for want of one, and messages wait.
+MAILERS = env.mailers("TONGHU_SMTP")
+MAIL_DOMAIN = env.text("TONGHU_MAIL_DOMAIN", "tonghu.invalid")
+DEFAULT_FROM_EMAIL = env.text("TONGHU_MAIL_FROM", f"tonghu@{MAIL_DOMAIN}")
+SMS = {
+    "url": env.text("TONGHU_SMS_URL"),
+    "shape": env.text("TONGHU_SMS_SHAPE", "generic"),
+    "account": env.text("TONGHU_SMS_ACCOUNT"),
+    "secret": env.text("TONGHU_SMS_SECRET"),
+    "sign": env.text("TONGHU_SMS_SIGN"),
+}
+WEWORK_URL = env.text("TONGHU_WEWORK_URL")
+QUIET_HOURS = env.text("TONGHU_QUIET_HOURS", "21:00-07:00")  # only what is urgent goes out then
+NOTICES: dict[str, object] = {}  # other terms than those of ledgers/notices/terms.py
 
 WAGTAILADMIN_LOGIN_URL = "login"
 WAGTAIL_SITE_NAME = "童护"
@@ -186,6 +208,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50 * 1024 * 1024  # a photograph as the camera wrote it
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 

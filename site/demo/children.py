@@ -45,6 +45,8 @@ class Sitting:
     level: str
     waits: bool
     oddities: tuple[str, ...]
+    family: Family
+    person: Child
 
 
 def counties_of(size: str) -> tuple[str, ...]:
@@ -77,9 +79,38 @@ def _of_county(county: str, towns: Sequence[Township]) -> Iterator[Sitting]:
         yield from _of_township(code, list(found), known, ids)
 
 
+def people(size: str = "S", only: Sequence[str] = ()) -> Iterator[list[Named]]:
+    """A township at a time: who is registered under which key, before anything is answered."""
+    for county, towns in groupby(towns_of(size, only), key=lambda town: town.code[:6]):
+        ids = Identities(list(COUNTIES).index(county))
+        for code, found in groupby(plan(list(towns)), key=lambda draft: draft.town.code):
+            folk, _ = _folk(code, list(found), ids)
+            yield [(key_of(f"{code}:{n}"), *pair) for n, pair in enumerate(folk)]
+
+
+type Named = tuple[str, Family, Child]
+
+
+def key_of(label: str) -> str:
+    """The key of a sitting: always the same for the same."""
+    return hashlib.sha256(f"demo:{label}".encode()).hexdigest()[:32]
+
+
 def _of_township(
     code: str, drafts: Sequence[Draft], known: Sequence[School], ids: Identities
 ) -> Iterator[Sitting]:
+    people, random = _folk(code, drafts, ids)
+    dated = sorted(((_filled(family, random), number) for number, (family, _) in enumerate(people)))
+    waiting = {number for _, number in dated[-WAITING:]} if code == FULL else set()
+    for when, number in dated:
+        waits = number in waiting
+        yield _sitting(*people[number], when, f"{code}:{number}", known, random, waits)
+
+
+def _folk(
+    code: str, drafts: Sequence[Draft], ids: Identities
+) -> tuple[list[tuple[Family, Child]], Random]:
+    """Everybody of a township, and the throws that go on from there."""
     random = rng("people", code)
     people: list[tuple[Family, Child]] = []
     for _, found in groupby(drafts, key=lambda draft: draft.village.code):
@@ -88,11 +119,7 @@ def _of_township(
     _rare_names([child for _, child in people], random)
     if code == FULL:
         oddities.plant(people, ids)
-    dated = sorted(((_filled(family, random), number) for number, (family, _) in enumerate(people)))
-    waiting = {number for _, number in dated[-WAITING:]} if code == FULL else set()
-    for when, number in dated:
-        waits = number in waiting
-        yield _sitting(*people[number], when, f"{code}:{number}", known, random, waits)
+    return people, random
 
 
 def _rare_names(children: Sequence[Child], random: Random) -> None:
@@ -130,7 +157,7 @@ def _sitting(
     assessment = risk.assessment(family, child, dossier["aid_enjoyed"], assessed, label)
     odd = {*oddities.seen(family, child), *risk.oddities(assessment)}
     return Sitting(
-        key=hashlib.sha256(f"demo:{label}".encode()).hexdigest()[:32],
+        key=key_of(label),
         village=child.draft.village.code,
         when=when,
         child=dossier,
@@ -141,4 +168,6 @@ def _sitting(
         level=child.draft.level,
         waits=waits,
         oddities=tuple(sorted(odd)),
+        family=family,
+        person=child,
     )

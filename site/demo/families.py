@@ -61,6 +61,8 @@ class Family:
     incapable: str = ""
     entrusted: bool = False
     filled: datetime | None = None
+    number: int = 0
+    """Of its household, in the village."""
 
 
 def families(drafts: Sequence[Draft], random: Random, ids: Identities) -> Iterator[Family]:
@@ -123,6 +125,7 @@ def _family(members: list[Child], number: int, random: Random, ids: Identities) 
         away,
         incapable,
         entrusted=eldest.actual in {"GP", "REL"} and random.random() < 0.985,
+        number=number,
     )
 
 

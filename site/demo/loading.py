@@ -66,10 +66,12 @@ def submissions(size: str = "S", only: Sequence[str] = ()) -> Iterator[Submissio
         yield submission(sitting, *directors[sitting.village])
 
 
-def submission(sitting: Sitting, actor: User, post: int) -> Submission:
+def submission(sitting: Sitting, actor: User, post: int, home: str = "") -> Submission:
+    """`home` is the household, once there is one."""
     of_child, of_registration = sitting.doubts
+    child = sitting.child | ({"household": home} if home else {})
     parts = (
-        Part("children", sitting.child, reasons=of_child),
+        Part("children", child, reasons=of_child),
         Part("left_behind", sitting.registration, links={"child": 0}, reasons=of_registration),
     )
     return Submission(sitting.key, DOOR, actor, post, parts, sitting.when, BATCH)

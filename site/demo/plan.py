@@ -193,8 +193,13 @@ def _deal_schools(drafts: Sequence[Draft], random: Random) -> None:
     for draft, status in zip(small, deck(len(small), _NURSERY, random), strict=True):
         draft.school_status = status
     for draft in drafts:
-        draft.school_status = draft.school_status or _school_of(draft.school_age)
-        draft.grade = _grade_of(draft.school_status, draft.school_age)
+        place_in_school(draft)
+
+
+def place_in_school(draft: Draft) -> None:
+    """By age, unless it is said already."""
+    draft.school_status = draft.school_status or _school_of(draft.school_age)
+    draft.grade = _grade_of(draft.school_status, draft.school_age)
 
 
 def _school_of(years: int) -> str:

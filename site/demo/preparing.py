@@ -5,11 +5,10 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from django.core.management import call_command
 
-from portal.setup import plant_home
+from public.shipping import ship
 
 
 def prepare_house() -> str:
@@ -24,12 +23,11 @@ def pack_dir() -> Path:
 
 def apply_pack() -> str:
     said = StringIO()
-    call_command("pack", "apply", str(pack_dir()), stdout=said, stderr=said)
+    call_command("pack", "apply", str(pack_dir()), templates_only=True, stdout=said, stderr=said)
     return said.getvalue().strip().splitlines()[-1]
 
 
 def plant_front_page() -> str:
-    """The words stand in the pack; the page is the portal's."""
-    words = yaml.safe_load((pack_dir() / "pages" / "home.yaml").read_text(encoding="utf-8"))
-    plant_home(**words)
-    return f"“{words['title']}”"
+    """The words stand in the pack; the pages are the public site's."""
+    steps = ship(pack_dir())
+    return f"“{steps[0].title}”和{len(steps) - 1}个页面"

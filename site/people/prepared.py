@@ -74,6 +74,14 @@ class Prepared:
             compiler.connection = None  # it belongs to this thread, the rest to all
 
 
+def even[T](values: Sequence[T]) -> list[T]:
+    """As many as a power of two, by repeating one: lists of few lengths need few texts of SQL."""
+    if not values:
+        return []
+    size = 1 << (len(values) - 1).bit_length()
+    return [*values] + [values[0]] * (size - len(values))
+
+
 def _size(value: Any) -> int | None:
     return len(value) if isinstance(value, (list, tuple)) else None
 

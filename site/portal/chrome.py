@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.crypto import salted_hmac
 
 from ledgers.sealing import KeysMissing, house_keys
@@ -49,6 +49,8 @@ class Chrome:
     here: str
     keys_missing: bool
     user_token: str = ""
+    bell: tuple[str, int] | None = None
+    """The way to one's messages, and how many were not read."""
     ends: int = 0
 
     @property
@@ -76,13 +78,14 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             place=getattr(request, "chrome_place", ""),
             nav=tuple(Link(*item) for item in getattr(request, "chrome_nav", ())),
             user_name=name,
-            home=_address("work") if name else "/",
+            home=_address("work") if name else get_script_prefix(),
             demo=settings.DEMO,
             mode=chosen(request, "mode"),
             contrast=chosen(request, "contrast"),
             here=request.get_full_path(),
             keys_missing=bool(name) and _keyless(),
             user_token=_user_token(request) if name else "",
+            bell=getattr(request, "chrome_bell", None),
             ends=request.session.get(ENDS, 0) if name else 0,
         )
     }
@@ -124,4 +127,4 @@ def _address(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
-        return "/"
+        return get_script_prefix()

@@ -11,7 +11,14 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
 
-from forms_catalog.models import FormTemplate, ListTemplate
+from forms_catalog.models import (
+    FormTemplate,
+    LedgerTemplate,
+    LetterTemplate,
+    ListTemplate,
+    NoticeTemplate,
+    Template,
+)
 
 LATEST = 8
 
@@ -53,12 +60,12 @@ class Desk(Component):
 
 def shelves(user: Any) -> Iterator[Shelf]:
     finder = AdminURLFinder(user)
-    for model in (FormTemplate, ListTemplate):
+    for model in (FormTemplate, ListTemplate, LedgerTemplate, NoticeTemplate, LetterTemplate):
         if user.has_perm(f"forms_catalog.change_{model._meta.model_name}"):
             yield _shelf(model, finder)
 
 
-def _shelf(model: type[FormTemplate] | type[ListTemplate], finder: AdminURLFinder) -> Shelf:
+def _shelf(model: type[Template], finder: AdminURLFinder) -> Shelf:
     rows = model.objects.select_related("latest_revision__user")
     latest = rows.order_by("-has_unpublished_changes", "-updated_at", "key")[:LATEST]
     return Shelf(

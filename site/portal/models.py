@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from portal.blocks import Body, Phones, leads_to
 from portal.chrome import Link
 from portal.fields import QuietStreamField
+from portal.forms import PublicForm
 
 
 class HomePage(Page):
@@ -27,6 +29,7 @@ class HomePage(Page):
     owner_words = models.CharField(_("主办和说明"), max_length=200, blank=True)
 
     template = "web/home.html"
+    base_form_class = PublicForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("place_words"),
@@ -44,12 +47,17 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         request.chrome_place = self.place_words  # type: ignore[attr-defined]
         request.chrome_nav = navigation(self, self)  # type: ignore[attr-defined]
-        return {**super().get_context(request, *args, **kwargs), "leads_to": leads_to}
+        parts = self.get_url_parts(request)
+        context = {**super().get_context(request, *args, **kwargs), "leads_to": leads_to}
+        context["address"] = self.get_full_url(request) or ""
+        context["picture"] = f"{parts[1]}{static('public/share.png')}" if parts else ""
+        return context
 
 
 def navigation(home: Page, current: Page) -> list[Link]:
     """The front page and what the editor put into the menu: five words at most."""
     inside = home.get_children().live().public().in_menu()[:4]
-    pages = [(_("首页"), home), *((page.title, page) for page in inside)]
-    links = [Link(str(label), page.url or "/", page.pk == current.pk) for label, page in pages]
+    links = [Link(str(_("首页")), home.url or "/", bool(home.pk) and home.pk == current.pk)]
+    for page in inside:
+        links.append(Link(page.title, page.url or "/", current.path.startswith(page.path)))
     return links if len(links) > 1 else []

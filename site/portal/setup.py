@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
@@ -55,11 +57,19 @@ def _without_ids(value: Any) -> Any:
 
 
 def _serve(home: HomePage) -> None:
+    there = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    named = {"hostname": there.hostname or "localhost", "port": there.port or _usual(there.scheme)}
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        Site.objects.create(root_page=home, is_default_site=True, **named)
     elif site.root_page_id != home.pk:
         old, site.root_page = site.root_page.specific, home
+        if site.hostname == "localhost":
+            site.hostname, site.port = named["hostname"], named["port"]
         site.save()
         if type(old) is Page and not old.get_children().exists():
             old.delete()
+
+
+def _usual(scheme: str) -> int:
+    return 443 if scheme == "https" else 80

@@ -11,9 +11,10 @@ from django.utils.cache import add_never_cache_headers
 
 from people.access import factors, needs
 
-OPEN = frozenset(
-    {"login", "logout", "pin", "second", "enter", "me-factor", "display", "stay", "wagtail_serve"}
-)
+WAYS_IN = {"login", "logout", "pin", "second", "enter", "me-factor"}
+PUBLIC = {"wagtail_serve", "site-search", "site-map", "site-feed", "site-robots"}
+PUBLIC |= {"site-paper", "site-handbook", "site-picture"}
+OPEN = frozenset({"display", "stay"} | WAYS_IN | PUBLIC)
 """What stays open before the second factor: the ways in and out, and what anybody may read."""
 
 

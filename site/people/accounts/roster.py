@@ -90,7 +90,7 @@ def heading(grid: Grid) -> int | None:
 
 def kind(label: str) -> str:
     """What a column holds, by its heading: ours, or `level:` and the level of its places."""
-    word = _NOISE.sub("", unicodedata.normalize("NFKC", label))
+    word = _bare(label)
     if word in KNOWN:
         return KNOWN[word]
     for key, said in registry.levels().items():
@@ -98,6 +98,10 @@ def kind(label: str) -> str:
         if word in {around.format(bit) for bit in bits for around in _AROUND}:
             return f"level:{key}"
     return ""
+
+
+def _bare(label: str) -> str:
+    return _NOISE.sub("", unicodedata.normalize("NFKC", label))
 
 
 def _below(grid: Grid, at: int) -> Roster:
@@ -111,10 +115,11 @@ def _below(grid: Grid, at: int) -> Roster:
             columns[key] = number
         elif label.strip() and squeeze(label) not in ("序号", "备注"):
             unknown.append(label.strip())
+    levels = [f"level:{level}" for level in registry.levels()]
     entries = [
         entry
         for line, row in enumerate(grid.rows[at + 1 :], at + 2)
-        if (entry := _entry(line, row, columns))
+        if (entry := _entry(line, row, columns, levels))
     ]
     if len(entries) > LARGEST:
         raise _refused("roster.too-long", f"名单最多{LARGEST}行", "请分成几张表")
@@ -123,16 +128,17 @@ def _below(grid: Grid, at: int) -> Roster:
     return Roster(grid.name, columns, entries, unknown, grid.troubles)
 
 
-def _entry(line: int, row: Sequence[str], columns: Mapping[str, int]) -> Entry | None:
+def _entry(
+    line: int, row: Sequence[str], columns: Mapping[str, int], levels: Sequence[str]
+) -> Entry | None:
     """None for blank lines, a second line of the heading, the notes and totals below a table."""
     cells = {key: row[at].strip() for key, at in columns.items() if at < len(row)}
     own = [cells.get(key, "") for key in ("name", "phone", "username", "role")]
-    if not any(own) or kind(cells.get("name", "")) == "name":
+    if not any(own) or KNOWN.get(_bare(cells.get("name", ""))) == "name":
         return None
     if not cells.get("name") and any(ENDS.search(cell) for cell in row):
         return None
-    order = [f"level:{level}" for level in registry.levels()]
-    return Entry(line, cells, tuple(cells[key] for key in order if cells.get(key)))
+    return Entry(line, cells, tuple(cells[key] for key in levels if cells.get(key)))
 
 
 def _refused(code: str, text: str, remedy: str, line: int = 0) -> Refused:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from demo import handout, listing, loading, preparing, roster, sharing
 from demo.children import SIZES
 from demo.progress import Progress, duration
-from demo.registering import Refused
+from demo.sending import Refused
 
 STOPPED = "停下来了，已经登记的都在。再运行同一条命令，就从这里接着做。"
 OTHER = (
@@ -34,13 +34,19 @@ def steps(size: str, progress: Progress, processes: int = 0) -> list[Step]:
         ("学校", lambda: loading.load_schools(many)),
     ]
     if size != "none":
-        found += [("儿童", lambda: children(size, progress, processes))]
+        many_at_once = processes or sharing.usual(size)
+        found += [
+            ("小组和户", lambda: str(sharing.found(size, progress, many_at_once))),
+            ("儿童", lambda: children(size, progress, many_at_once)),
+            ("增减和困境", lambda: str(sharing.come_and_go(size, progress, many_at_once))),
+            ("入户排查", lambda: str(sharing.survey(size, progress, many_at_once))),
+        ]
     return [*found, ("首页", preparing.plant_front_page)]
 
 
 def children(size: str, progress: Progress, processes: int) -> str:
     """Registered, and beside them what to look for and a roster to try the import on."""
-    found = sharing.register(size, progress, processes or sharing.usual(size))
+    found = sharing.register(size, progress, processes)
     roster.write()
     listing.write(found.odd, list(roster.told()))
     return str(found)
