@@ -41,7 +41,8 @@ def build() -> None:
     """Writes the world once into the test database; tests roll back to it."""
     create_keyring()
     house_keys()
-    call_command("pack", "apply", settings.PACKS_DIR / settings.PACK, verbosity=0, stdout=_Quiet())
+    pack = settings.PACKS_DIR / settings.PACK
+    call_command("pack", "apply", pack, templates_only=True, verbosity=0, stdout=_Quiet())
     build_land()
 
 

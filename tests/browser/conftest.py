@@ -16,19 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.chromium import running
 from tests.conftest import ROOT, _stamp
 
 from .acting import Acting, House
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-)
+from .hands import Hands
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,11 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _environment(var: Path) -> dict[str, str]:
+def _environment(var: Path, **more: str) -> dict[str, str]:
     ours = {"TONGHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
     ours["TONGHU_TWO_FACTORS"] = "0"  # people of these tests administer with a password alone
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TONGHU_", "DATABASE_URL"))}
-    return kept | ours
+    mark = {k: v for k, v in os.environ.items() if k == "TONGHU_TEST_RUN"}  # what stays is swept
+    return kept | mark | ours | more
 
 
 def made() -> Path:
@@ -99,25 +94,28 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(var: Path) -> Iterator[House]:
+def serving(var: Path, **more: str) -> Iterator[House]:
     """The house of this folder, served until the end; then the folder goes."""
     port = _free_port()
+    environment = _environment(var, **more)
+    hands = Hands(environment)
     with (var / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"],
             cwd=ROOT,
-            env=_environment(var),
+            env=environment,
             stdout=log,
             stderr=log,
         )
     try:
         facts = json.loads((var / "facts.json").read_text())
-        found = House(f"http://127.0.0.1:{port}", var, facts)
+        found = House(f"http://127.0.0.1:{port}", var, facts, hands)
         found.wait(server)
         yield found
     finally:
+        hands.end()
         server.terminate()
-        server.wait(20)
+        server.wait(60)
         shutil.rmtree(var, ignore_errors=True)
 
 
@@ -130,10 +128,8 @@ def house() -> Iterator[House]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Per module, because a running Playwright forbids the other tests their database."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with running() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

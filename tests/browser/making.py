@@ -17,6 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 
+CLUB = (("clerk", "前台", "village", "河湾村"), ("manager", "经理", "township", "枫树坪镇"))
 MANY = 56
 """Registered in 柳坪村: more than one page of a list."""
 
@@ -36,6 +37,7 @@ def main() -> None:
     people.colleague()
     _administrator()
     _forms()
+    _club()
     plant_front_page()
     json.dump(_facts(people), sys.stdout, ensure_ascii=False)
 
@@ -65,6 +67,26 @@ def _forms() -> None:
     user = get_user_model().objects.get(username=WORKER)
     user.set_password(f"pass of {WORKER}")
     user.save()
+
+
+def _club() -> None:
+    """Two roles that no ledger knows yet, and who has them: a desk in a village, a manager above."""
+    from django.contrib.auth import get_user_model
+
+    from forms_catalog.definition import Role, dump
+    from forms_catalog.models import Template
+    from people.models import Place, Post
+
+    for key, title, level, place in CLUB:
+        role = Role(id=key, title=title, held_at=f"place:{level}")
+        body = dump(role)
+        Template.objects.create(kind="role", key=key, title=title, body=body, base=body)
+        user = get_user_model().objects.create_user(key, password=f"pass of {key}")
+        user.name = title
+        user.save()
+        Post.objects.create(
+            user=user, role=key, place=Place.objects.get(name=place), since=date(2020, 1, 1)
+        )
 
 
 def _facts(people: Any) -> dict[str, Any]:

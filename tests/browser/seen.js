@@ -41,7 +41,7 @@
     disabled: all("button[disabled], input[disabled], fieldset[disabled]").length,
     numbers: all("input[type=number], [maxlength]").length,
     windows: all("[target]").length,
-    outside: all("[src], [href], [action]").map(leads).filter((there) => /^(https?:)?\/\//.test(there)),
+    outside: all("[src], [href]:not([rel=canonical]), [action]").map(leads).filter((there) => /^(https?:)?\/\//.test(there)),
     edges: all("input.in, select.in, textarea.in, .choice").filter(shown)
       .map((one) => [style(one).borderTopColor, style(one).backgroundColor]),
     stars: all("label, legend").filter((one) => one.textContent.includes("*")).length,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import time
 from typing import Any
 
@@ -13,41 +10,28 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT
-
 from .acting import DESK, PHONE, Acting, House, errors, sign_in
-from .conftest import _environment
 from .kinds import overflow
 
 PIN = "395046"
 MAKE = """
-import django, json, sys
-sys.path[:0] = ["site", "."]
-django.setup()
 from datetime import date
 from people.access import passes
 from people.models import Place, Post, User
-user, made = User.objects.get_or_create(username=sys.argv[1], defaults={"name": "安晨川"})
+user, made = User.objects.get_or_create(username=name, defaults={"name": "安晨川"})
 if made:
-    user.set_password("pass of " + sys.argv[1]) if sys.argv[2] else user.set_unusable_password()
+    user.set_password("pass of " + name) if password else user.set_unusable_password()
     user.save()
     place = Place.objects.get(name="河湾村")
     Post.objects.create(user=user, role="village_director", place=place, since=date(2020, 1, 1))
-print(json.dumps(passes.issue(user, None).url_path))
+answer = passes.issue(user, None).url_path
 """
 SCRIPTS = pytest.mark.parametrize("js", [True, False], ids=["js", "plain"])
 
 
 def slip(house: House, name: str, password: str = "") -> str:
     """The address on a slip of somebody who is made when they are not there."""
-    made = subprocess.run(
-        [sys.executable, "-c", MAKE, name, password],
-        cwd=ROOT,
-        env=_environment(house.var),
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    address: str = json.loads(made.stdout)
+    address: str = house.hands.run(MAKE, name=name, password=password)
     return address
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .acting import MORE, NEW, Acting, answers, errors, fill, press, put, save, state, words
+from .acting import MORE, NEW, Acting, answers, does, errors, fill, press, put, save, state, words
 
 
 def opened(act: Acting, name: str = "village_officer", **options: bool) -> Page:
@@ -146,5 +146,5 @@ def test_ux_33_the_daily_work_without_javascript(act: Acting) -> None:
     press(page, "查找")
     page.locator("tbody a").click()
     page.wait_for_url(f"**{child.href}")
-    press(page, "审核通过")
+    does(page, "审核通过")
     assert "在册" in words(page)

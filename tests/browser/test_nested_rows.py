@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from .acting import DESK, PHONE, Acting, press, save, sign_in, state, words
 
-NEW = "/ledgers/households/new/"
+NEW = "/ledgers/dwellings/new/"
 WORKER = "worker"
 HOME = "homes-0-people"
 ADD = "再加一行“同住的人”"
@@ -117,7 +117,7 @@ def test_back_brings_the_rows_again(act: Acting) -> None:
     write(page, "homes-2-people-1-who", "罗丹")
     typed = state(page)
     page.get_by_role("link", name="回到台账").click()
-    page.wait_for_url("**/ledgers/households/")
+    page.wait_for_url("**/ledgers/dwellings/")
     page.go_back()
     assert state(page) == typed and typed["homes-2-people-1-who"] == "罗丹"
 

@@ -108,6 +108,7 @@ def test_the_front_page_is_planted_once(house: None) -> None:
 
 def test_the_command_says_a_line_a_step(house: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "prepare_house", lambda: "已备好")
+    monkeypatch.setattr(preparing, "plant_front_page", lambda: "“首页”")
     out = StringIO()
     call_command("demo", size="none", stdout=out)
     lines = out.getvalue().splitlines()

@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import StringIO
 from itertools import islice
 from typing import Any
@@ -13,11 +14,16 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from demo import handout, listing, loading, plan, posts, preparing, registering, roster, sharing
+from demo import handout, listing, loading, plan, posts, preparing, roster, sending, sharing
 from demo.children import WAITING, Sitting, sittings
+from demo.coming_and_going import ComingAndGoing
 from demo.county import FULL, township
+from demo.founding import Founding
+from demo.living import Living
 from demo.progress import Progress
-from demo.registering import Refused, Registering
+from demo.registering import Registering
+from demo.sending import Refused
+from demo.surveying import Surveying
 from ledgers.intake import accept_many
 from ledgers.models import Change, Record, Submission
 from ledgers.submission import Part
@@ -68,7 +74,7 @@ def test_a_second_run_writes_nothing(small_house: None) -> None:
 def test_broken_off_anywhere_it_comes_to_the_same(
     small_house: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registering, "CHUNK", 20)
+    monkeypatch.setattr(sending, "CHUNK", 20)
     calls, stop = 0, 0
 
     def stopping(given: Any) -> Any:
@@ -80,7 +86,7 @@ def test_broken_off_anywhere_it_comes_to_the_same(
             raise KeyboardInterrupt
         return accept_many(given)
 
-    monkeypatch.setattr(registering, "accept_many", stopping)
+    monkeypatch.setattr(sending, "accept_many", stopping)
     for stop in (1, 2, 3, 5, 6):  # noqa: B007 - read by the function above
         calls = 0
         with pytest.raises(KeyboardInterrupt):
@@ -120,7 +126,7 @@ def some(waiting: int, number: int = 30) -> list[Sitting]:
 def test_several_processes_share_the_chunks(
     small_house: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registering, "CHUNK", 10)
+    monkeypatch.setattr(sending, "CHUNK", 10)
     seen: list[tuple[int, int]] = []
     for number in (2, 0, 1):
         Registering("M", TOWN, (number, 3), lambda *told: seen.append(told)).run()
@@ -202,6 +208,10 @@ def test_the_list_names_what_is_odd(small_house: None) -> None:
     assert "花名册" in text
 
 
+def _of_one_town(kind: Any, size: str, **more: Any) -> Any:
+    return kind("M", TOWN, **more)
+
+
 @pytest.fixture
 def said_by(
     small_house: None, monkeypatch: pytest.MonkeyPatch
@@ -210,7 +220,8 @@ def said_by(
     monkeypatch.setattr(preparing, "prepare_house", lambda: "已备好")
     for name in ("load_county", "load_schools"):
         monkeypatch.setattr(loading, name, lambda size: "都在")
-    monkeypatch.setattr(sharing, "Registering", lambda size, **more: Registering("M", TOWN, **more))
+    for kind in (Founding, Living, ComingAndGoing, Surveying):
+        monkeypatch.setattr(sharing, kind.__name__, partial(_of_one_town, kind))
 
     def run(**options: Any) -> tuple[str, str, int]:
         out, err = StringIO(), StringIO()
@@ -228,7 +239,7 @@ def test_the_command_writes_the_list_and_the_roster_beside_the_accounts(
 ) -> None:
     out, _, code = said_by()
     assert code == 0
-    assert "[5/6] 儿童：53名儿童" in out
+    assert "[6/9] 儿童：53名儿童" in out
     for file in (handout.file(), roster.file(), listing.file()):
         assert file.exists() and str(file) in out
 
@@ -245,7 +256,8 @@ def test_the_command_says_how_to_go_on_and_goes_on(
     assert code == 130 and "接着做" in err and "演示县已备好" not in out
     assert records().count() > 0
     assert said_by()[2] == 0
-    assert records().count() == len(LEDGERS) * CHILDREN
+    assert states()["risk_assessments", "VERIFIED"] == CHILDREN
+    assert states()["rounds", "CLOSED"] == 1
 
 
 def test_the_command_says_what_to_do_about_another_version(

@@ -10,7 +10,7 @@ import pytest
 
 from demo import sharing
 from demo.progress import Progress
-from demo.registering import Refused
+from demo.sending import Refused
 
 type Tell = Callable[[int, int], None]
 

@@ -9,10 +9,10 @@ from itertools import batched
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from forms_catalog.expressions.functions import FUNCTIONS
-from tests.browser.conftest import FLAGS
+from tests.chromium import running
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {
@@ -73,9 +73,5 @@ def excused(found: dict[str, Any]) -> bool:
 @contextmanager
 def opened() -> Iterator[JavaScript]:
     """On a device whose zone is not the house's: dates must not notice."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        try:
-            yield JavaScript(browser.new_page(timezone_id="America/New_York"))
-        finally:
-            browser.close()
+    with running() as browser:
+        yield JavaScript(browser.new_page(timezone_id="America/New_York"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -20,8 +21,9 @@ from forms_catalog.blocks import (
     scoring_block,
     to_stream,
 )
+from forms_catalog.blocks.ledgers import PAGES, page_block, page_to_block
 from forms_catalog.definition import FormDefinition, Question, Section, dump, load
-from forms_catalog.models import FormTemplate, ListTemplate
+from forms_catalog.models import FormTemplate, LedgerTemplate, ListTemplate
 
 from .streams import post
 
@@ -31,7 +33,7 @@ BLOCKS = {
     "rules": rules_block,
     "decisions": decisions_block,
     "scoring": scoring_block,
-}
+} | {f"part_{name}": partial(page_block, name) for name in PAGES}
 TEXT = Question(name="one", label="第一题", type="text")
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -57,6 +59,10 @@ def form_row(key: str = "visits", *sections: Section, live: bool = False) -> For
 
 def list_row(definition: Any, live: bool = False) -> ListTemplate:
     return _row(ListTemplate, "list", definition, live)
+
+
+def ledger_row(definition: Any, live: bool = False) -> LedgerTemplate:
+    return _row(LedgerTemplate, "ledger", definition, live)
 
 
 def _row(model: Any, kind: str, definition: Any, live: bool) -> Any:
@@ -120,6 +126,14 @@ def ruled(data: QueryDict, form: FormDefinition) -> QueryDict:
         del data[name]
     for name, value in shown.items():
         data.update(post(BLOCKS[name](), value, name))
+    return data
+
+
+def paged(data: QueryDict, page: str, ledger: Any) -> QueryDict:
+    """The same page of a ledger as another ledger has it."""
+    for name in [name for name in data if name.startswith(f"part_{page}-")]:
+        del data[name]
+    data.update(post(page_block(page), page_to_block(ledger, page), f"part_{page}"))
     return data
 
 

@@ -47,7 +47,7 @@ def template() -> dict[str, Any]:
     return {
         "format": 1,
         "kind": "form",
-        "id": "household",
+        "id": "dwelling",
         "title": "家庭情况表",
         "instance_name": "((head))",
         "sections": [

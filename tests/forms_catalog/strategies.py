@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from forms_catalog.checks.shape import question_keys
 from forms_catalog.definition import KINDS, READY, Key, keys_of, ready
 from forms_catalog.definition.form import Question
-from forms_catalog.definition.ledger import State
-from forms_catalog.definition.lists import Option
 from forms_catalog.questions import TYPES
 
 ODD = list("yn~-?:,[]{}#&*!|>'\"%@`=.0 １甲乙（）“”\\/$<+\t")
@@ -39,12 +37,21 @@ SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "name": NAME,
     "ref": NAME | NAME.map("_{}".format),
     "code": CODE,
+    "texts": st.lists(
+        LINE.filter(lambda t: t.strip()), min_size=1, max_size=4, unique_by=str.strip
+    ),
+    "dur": st.from_regex("(0|[1-9][0-9]{0,3})(min|h|d|wd|w|mo|y)", fullmatch=True),
+    "span": st.from_regex("[1-9][0-9]?d", fullmatch=True) | NAME.map("${{{}}}".format),
+    "monthday": st.from_regex("(0[1-9]|1[0-2])-(0[1-9]|[12][0-8])", fullmatch=True),
     "int": st.integers(-(10**15) + 1, 10**15 - 1),
     "num": st.integers(0, 1000) | st.integers(0, 4000).map(lambda n: n / 4),
     "bool": st.booleans(),
     "names": st.lists(CODE, max_size=20, unique=True),
     "list:names": st.lists(st.lists(CODE, max_size=4, unique=True), max_size=3),
 }
+
+
+NAMES = {"name": NAME, "code": CODE, "text": LINE.filter(lambda text: bool(text.strip()))}
 
 
 def named(names: Any, values: Any, least: int = 0) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -56,12 +63,12 @@ def named(names: Any, values: Any, least: int = 0) -> st.SearchStrategy[list[dic
 
 def key_value(item: Key, shape: str) -> st.SearchStrategy[Any]:
     head = shape.partition(":")[0]
-    if item.part is str:
+    if item.part is str and head == "map":
         keys = st.text(min_size=1, max_size=8).filter(_is_key) | WORDS
         return named(keys, TEXT.map(lambda text: {"value": text}))
     if head == "map":
         assert item.part is not None
-        names = CODE if item.part in (Option, State) else NAME
+        names = NAMES[getattr(item.part, "NAMES", "name")]
         return named(names, part(item.part), least=1)
     if head == "obj":
         assert item.part is not None

@@ -62,7 +62,7 @@ WHERE = {
     "age.choices.B.label": (1, "choices_own", 1, "label"),
     "court": (0,),
     "court.constraint": (0, "constraint"),
-    "court.by": (0,),
+    "court.by": (0, "by"),
     "kin.questions.kin_name.label": (2, "questions", 0, "label"),
     "kin.questions.kin_name": (2, "questions", 0),
     "kin.questions.gone": (2, "questions"),

@@ -180,7 +180,7 @@ sections:
       b: {type: text}
       c: {label: 丙, type: choice, choices: nothing}
       d: {label: 丁, type: choice, choices: grade, sealed: true}
-      e: {label: 戊, type: text, by: [clerk]}
+      e: {label: 戊, type: text, print_in_clear: true}
       f: {label: 己, type: text, choices: grade}
       g: {label: 庚, type: text, sensitivity: high}
       h: {label: 辛, type: date, default: 2026-02-30}

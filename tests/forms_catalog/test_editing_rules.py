@@ -27,7 +27,7 @@ from tests import people
 from .editor import address, boss, draft, form_row, opened, question, ruled, save
 from .streams import post
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 CHOICES = [{"name": "BOTH", "label": "父母都外出"}, {"name": "ONE", "label": "一方外出"}]
 GOING = Question(
     name="going", label="父母外出情形", type="choice", options=(("choices", freeze(CHOICES)),)

@@ -25,7 +25,7 @@ from .editor import (
     save,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_every_file_tells_its_own_faults(tmp_path: Path) -> None:
         "lists/b.yaml": "poem: b\n",
         "lists/c.yaml": "\tlist: c\n",
         "lists/grade.yaml": GRADE.replace("A:", "A: {label: 甲}\n  A:"),
-        "letters/l.yaml": "format: 1\nletter: l\ntitle: 信\n",
+        "reports/l.yaml": "format: 1\nreport: l\ntitle: 表\n",
         "forms/member.yaml": MEMBER.replace("choices: grade", "choices: grades"),
     }
     problems = Folder(plant(tmp_path, broken)).check()

@@ -22,9 +22,22 @@ from tests.golden import bundles
 from .tools import SHELF, define, form
 
 PAGES = {
+    "child_protection.change_record": 1,
     "child_protection.child": 2,
+    "child_protection.coverage_survey": 1,
+    "child_protection.difficulty_registration": 4,
+    "child_protection.difficulty_roster": 1,
+    "child_protection.entrust_notice": 1,
+    "child_protection.entrusted_care_letter": 2,
+    "child_protection.guardian_urge": 1,
+    "child_protection.home_visit": 2,
+    "child_protection.household_register": 1,
     "child_protection.left_behind_registration": 3,
+    "child_protection.left_behind_roster": 1,
+    "child_protection.pairing": 1,
     "child_protection.risk_assessment": 2,
+    "child_protection.round_register": 1,
+    "child_protection.village_group_register": 1,
 }
 OURS = {"Paper-Song", "Paper-Song-Bold", "Paper-Hei", "Paper-Hei-Bold", "BabelStone-Han"}
 RARE = {

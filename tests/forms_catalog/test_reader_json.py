@@ -109,7 +109,7 @@ FAULTS = {
     ),
     "options without names": (LIST | {"options": [{"label": "甲"}]}, ["format.wrong-shape"]),
     "unknown list": (_question(type="choice", choices="nothing"), ["form.unknown-list"]),
-    "not yet": (_question(by=["clerk"]), ["format.not-yet"]),
+    "not yet": (FORM | {"print": {"pages": 2}}, ["format.not-yet"]),
 }
 
 

@@ -20,6 +20,7 @@ from forms_catalog.writers.fields import Field
 from .fakes import FakeFiles, FakePlaces, FakeRecords
 from .tools import ALL_STAGES, SHELF, define, form
 
+WHO = "who: {label: 谁, type: record, record: members}\n"
 EVIL = '"><script>alert(1)</script>&amp;'
 
 
@@ -33,7 +34,8 @@ def _plugged() -> Iterator[None]:
 
 
 def field(attributes: str, **showing: Any) -> Field:
-    bundle = make(define(form(f"q: {{label: 题, {attributes}}}"), SHELF, ALL_STAGES), SHELF)
+    questions = f"{WHO}q: {{label: 题, {attributes}}}"
+    bundle = make(define(form(questions), SHELF, ALL_STAGES), SHELF)
     ctx = Context(options=bundle.options, today=dt.date(2026, 11, 21))
     return field_of(bundle.questions["q"][0], Showing(ctx, **showing))
 
@@ -177,7 +179,7 @@ OWN = {
     "rows": ", questions: {c: {label: 列, type: text}}",
     "calculated": ", calculation: 1 + 1",
     "score": ", score: {rows: [{then: 5}]}",
-    "derived": ", derived: {from: members, take: count}",
+    "derived": ", derived: {from: members, via: who, take: name}",
 }
 
 
@@ -185,7 +187,7 @@ OWN = {
 def test_what_is_typed_is_never_markup(type_: str) -> None:
     own = OWN.get(type_, "")
     label = f"label: '{EVIL}', hint: '{EVIL}', type: {type_}{own}"
-    question = define(form(f"q: {{{label}}}"), SHELF, ALL_STAGES).question("q")
+    question = define(form(f"{WHO}q: {{{label}}}"), SHELF, ALL_STAGES).question("q")
     raw = [{"_id": EVIL, "c": EVIL}] if type_ == "rows" else EVIL
     boxes = dict.fromkeys(TYPES[type_].boxes, EVIL) or raw
     problem = Problem("x.y", EVIL, place=Place(question="q"))

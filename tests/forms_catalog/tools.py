@@ -194,6 +194,129 @@ sections:
       court: {label: 场地, type: division}
       name: {label: 名称, type: text}
 """.lstrip()
+VISIT = """
+format: 1
+form: visit
+title: 走访
+sections:
+  v:
+    label: 走访
+    questions:
+      club: {label: 俱乐部, type: record, record: clubs}
+      on: {label: 日期, type: date}
+      ok: {label: 见到, type: yes_no}
+      cost: {label: 花费, type: decimal}
+      words: {label: 说明, type: text}
+      secret: {label: 密语, type: text, sealed: true, sensitivity: 3}
+""".lstrip()
+VISIT2 = VISIT.replace("form: visit\n", "form: visit2\n").replace(
+    "      on:", "      also: {label: 另一家, type: record, record: clubs}\n      on:"
+)
+VISITS = """
+format: 1
+ledger: visits
+title: 走访台账
+form: visit
+place: _actor
+states: {OPEN: 在}
+actions:
+  opening: {label: 登记, who: [clerk]}
+derived:
+  again: {via: club, take: top}
+columns: [club, on, ok, cost]
+access:
+  clerk: {fill: true}
+retention: {forever: true}
+""".lstrip()
+VISITS2 = VISITS.replace("ledger: visits\n", "ledger: visits2\n").replace("visit\n", "visit2\n")
+VISITED = MEMBERS.replace("ledger: members", "ledger: clubs").replace(
+    "columns: [name]", "DERIVED\ncolumns: [name]"
+)
+"""A ledger with a place for its derived columns; others point at it."""
+ROUND = """
+format: 1
+form: round
+title: 轮次
+sections:
+  r:
+    label: 轮次
+    questions:
+      area: {label: 范围, type: division}
+      day: {label: 时点, type: date}
+      since: {label: 起, type: date}
+      until: {label: 止, type: date}
+      later: {label: 顺延到, type: date}
+""".lstrip()
+ROUNDS = MEMBERS.replace("ledger: members", "ledger: rounds").replace("form: member", "form: round")
+ROUNDS = ROUNDS.replace("place: court", "place: area").replace(
+    "[name]", "[area, day, since, until]"
+)
+UNIT = """
+format: 1
+form: unit
+title: 单位
+sections:
+  u:
+    label: 单位
+    questions:
+      court: {label: 场地, type: division}
+      name: {label: 名称, type: text}
+      secret: {label: 密语, type: text}
+""".lstrip()
+UNITS = MEMBERS.replace("ledger: members", "ledger: units").replace("form: member", "form: unit")
+RESULT = """
+format: 1
+form: result
+title: 结果
+sections:
+  r:
+    label: 结果
+    questions:
+      turn: {label: 轮次, type: record, record: rounds}
+      thing: {label: 单位, type: record, record: units}
+      other: {label: 另一个, type: record, record: units}
+      place: {label: 地方, type: division}
+      on: {label: 日期, type: date}
+      ok: {label: 见到, type: yes_no}
+      words: {label: 说明, type: text}
+""".lstrip()
+COVERED = """
+format: 1
+ledger: results
+title: 结果
+form: result
+place: thing
+states: {OPEN: 在}
+actions:
+  opening: {label: 登记, who: [clerk]}
+columns: [turn, thing, place, on, ok]
+coverage:
+  round: turn
+  unit: thing
+  units: ${name} != ''
+  covered: ${ok} = 'yes'
+  left_out: ${_state} = 'GONE'
+  area: area
+  date: day
+  begins: since
+  ends: until
+  groups: name
+access:
+  clerk: {fill: true}
+retention: {forever: true}
+""".lstrip()
+"""Results of rounds, as they should be."""
+PAPER = """
+format: 1
+letter: paper
+title: 证明
+ledger: members
+who: [manager]
+text: 甲
+""".lstrip()
 SHELF = Shelf(
-    PACK, CLERK, MANAGER, GRADE, MEMBER, MEMBERS, CHAINED, OTHER, OTHERS, later=["lessons"]
+    *(PACK, CLERK, MANAGER, GRADE, MEMBER, MEMBERS, CHAINED, OTHER, OTHERS),
+    *(VISIT, VISIT2, VISITS, VISITS2),
+    *(ROUND, ROUNDS, UNIT, UNITS, RESULT, PAPER),
+    later=["lessons", "clubs"],
 )

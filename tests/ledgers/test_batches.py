@@ -6,15 +6,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ledgers import registry
 from ledgers.intake import accept_many
 from ledgers.models import Change, Link
 from ledgers.submission import Part
+from people import lookup
 from tests import people
 from tests.ledgers.tools import child, codes, row, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
-FEW, MANY = 3, 12
+FEW, MANY, HOUR = 3, 12, 3600
+
+
+@pytest.fixture(autouse=True)
+def _remembered(monkeypatch):
+    """What a process knows of the house is not read anew because the machine is slow."""
+    monkeypatch.setattr(registry, "STALE_AFTER", HOUR)
+    monkeypatch.setattr(lookup, "TTL", HOUR)
 
 
 def asked(submissions):
@@ -69,7 +78,7 @@ def test_a_longer_batch_of_linked_records_asks_no_more(officer):
     asked(registrations(officer, children[:2]))
     _, few = asked(registrations(officer, children[2 : 2 + FEW]))
     results, many = asked(registrations(officer, children[2 + FEW :]))
-    assert few == many
+    assert many <= few  # the ledgers may be read anew in between
     links = Link.objects.unscoped("test").filter(
         source__uid__in=[r.records[0].uid for r in results]
     )
@@ -107,7 +116,7 @@ def test_one_record_changed_meanwhile_holds_up_nobody(world, officer, monkeypatc
         assert send(officer, Part("children", {"boarding": "yes"}, lost.uid, "update", 1)).ok
         return {}
 
-    monkeypatch.setattr("ledgers.intake.judging.known_identities", meanwhile)
+    monkeypatch.setattr("ledgers.intake.identity.known_identities", meanwhile)
     found = accept_many(batch)
     assert [result.status for result in found] == ["accepted", "conflict", "accepted"]
     assert codes(found[1]) == {"record.changed-meanwhile"}

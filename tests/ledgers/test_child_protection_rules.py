@@ -26,10 +26,14 @@ def unregistered(**changes):
     return people.dossier(**{"household_reg": "N", "id_card": None} | changes)
 
 
+ANOTHER = {"name": "是另一个孩子"}
+"""Made up children are much alike."""
+
+
 def both(officer, dossier=None, reasons=None, **registration):
     """A dossier and its registration in one sitting."""
     parts = (
-        Part("children", unregistered() if dossier is None else dossier),
+        Part("children", unregistered() if dossier is None else dossier, reasons=ANOTHER),
         Part(
             "left_behind",
             people.registration(**registration),
@@ -42,7 +46,8 @@ def both(officer, dossier=None, reasons=None, **registration):
 
 def alone(officer, reasons=None, **dossier):
     """A dossier by itself."""
-    return send(officer, Part("children", unregistered(**dossier), reasons=reasons or {}))
+    why = ANOTHER | (reasons or {})
+    return send(officer, Part("children", unregistered(**dossier), reasons=why))
 
 
 # ---- who counts as left behind ----

@@ -123,7 +123,12 @@ def test_a_change_that_is_missing_is_seen(kept):
 
 def test_a_change_of_another_record_does_not_fit(officer, kept):
     other = send(
-        officer, Part("children", people.dossier(id_card=None, household_reg="N"))
+        officer,
+        Part(
+            "children",
+            people.dossier(id_card=None, household_reg="N"),
+            reasons={"name": "是另一个孩子"},
+        ),
     ).records[0]
     Change._base_manager.filter(pk=chain(other)[0].pk).update(record=row(kept), version=5)
     assert faults(kept) == [5]

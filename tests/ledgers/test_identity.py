@@ -7,8 +7,10 @@ import logging
 
 import pytest
 
-from ledgers.intake import accept, accept_many, judging
-from ledgers.models import BlindIndex
+from ledgers.clock import now
+from ledgers.intake import accept, accept_many
+from ledgers.intake import identity as identity_rules
+from ledgers.models import BlindIndex, KeyCheck
 from ledgers.queries import Ask, listing
 from ledgers.registry import live
 from ledgers.sealing import blind_digests
@@ -68,7 +70,7 @@ def test_out_of_sight_it_only_exists(world, officer, caplog):
 
 
 def test_the_tries_of_a_day(world, officer, monkeypatch):
-    monkeypatch.setattr(judging, "TRIES_A_DAY", 3)
+    monkeypatch.setattr(identity_rules, "TRIES_A_DAY", 3)
     people.register(officer, id_card=id_card(1))
     other = world.users["other_village_officer"]
     tries = [codes(send(other, Part("children", elsewhere(world, 1)))) for _ in range(5)]
@@ -101,11 +103,11 @@ def test_a_corrected_number_is_free_again(officer):
     assert send(officer, Part("children", child(1))).status == "accepted"
     assert codes(send(officer, Part("children", child(2)))) == {"record.duplicate"}
     assert send(officer, change(kept, id_card=None, household_reg="N")).ok
-    assert send(officer, Part("children", child(2))).status == "accepted"
+    assert send(officer, Part("children", child(2, name="谷月"))).status == "accepted"
 
 
 def test_without_a_number_nothing_is_compared(officer):
-    for name in ("罗安", "罗川"):
+    for name in ("罗安", "谷月"):
         one = people.dossier(name=name, household_reg="N")
         del one["id_card"]
         assert send(officer, Part("children", one)).status == "accepted"
@@ -170,6 +172,7 @@ class TestWhileTheKeyIsRenewed:
     def test_new_records_are_found_by_both(self, officer, renew, keyfile):
         ring = renew()
         kept = send(officer, Part("children", child(1))).records[0]
+        KeyCheck.objects.update(retired_at=now())  # so that either may be missing below
         found = BlindIndex.objects.filter(record=row(kept))
         assert set(found.values_list("key_id", flat=True)) == {"i1", "i2"}
         for only in ("i1", "i2"):

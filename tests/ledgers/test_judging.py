@@ -79,7 +79,7 @@ def test_openings_of_others(world, name):
 def test_who_may_act_may_not_fill(world, kept):
     """`verify` is the supervisor's, the answers are not."""
     part = Part("children", {"name": "陈安"}, kept.uid, "verify")
-    assert codes(send(world.users["township_supervisor"], part)) == {"action.not-yours"}
+    assert codes(send(world.users["township_supervisor"], part)) == {"answer.not-asked"}
     assert (answers(kept)["name"], row(kept).version) == ("罗安", 1)
 
 

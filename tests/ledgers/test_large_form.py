@@ -26,7 +26,7 @@ from .filling import Hand
 from .forms import WORKER, folder, take_into_use
 from .tools import answers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 PAGE, WHOLE, SAVED, CHECKED, PAPER, EDITOR, PUBLISHED = 150, 1500, 800, 1000, 20_000, 1500, 6000
 """Milliseconds."""

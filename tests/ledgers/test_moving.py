@@ -328,7 +328,7 @@ def edit_of(name, what):
 
 @given(edits, edits)
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_two_editions(club, clerk, one, two):
     house._forget()  # primary keys of what was undone are given again

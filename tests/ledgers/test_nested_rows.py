@@ -27,7 +27,7 @@ from .forms import WORKER, folder, take_into_use
 from .tools import answers, change, problems, row, send, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
-NEW = "/ledgers/households/new/"
+NEW = "/ledgers/dwellings/new/"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def worker(world: Any, tmp_path: Path) -> Any:
 
 @pytest.fixture
 def kept(worker: Any) -> Any:
-    result = send(worker, Part("households", nested.answers()))
+    result = send(worker, Part("dwellings", nested.answers()))
     assert result.ok, result.problems
     return result.records[0]
 
@@ -66,10 +66,10 @@ def test_problems_are_told_where_they_stand_on_the_page(worker: Any) -> None:
     """Blank rows are dropped, and counted all the same; so are those before the cells of a rule."""
     people = [{"_id": ""}, {"who": "甲", "age": 130}, {"_id": ""}, {"age": 8}]
     typed = [{"_id": ""}, {"town": "甲镇"}, {"_id": "", "people": people}]
-    result = send(worker, Part("households", {"head": "甲", "homes": typed}))
+    result = send(worker, Part("dwellings", {"head": "甲", "homes": typed}))
     assert problems(result) == {("answer.constraint", "homes.3.people.2.age")}
     people[1]["age"] = 30
-    result = send(worker, Part("households", {"head": "甲", "homes": typed}))
+    result = send(worker, Part("dwellings", {"head": "甲", "homes": typed}))
     missing = {"homes.3.town", "homes.3.people.4.who"}
     assert problems(result) == {("answer.required", path) for path in missing}
 
@@ -152,7 +152,7 @@ def test_an_inner_cell_is_bound_to_its_row_and_to_the_row_around(worker: Any, ke
 
 def edition(**edits: Any) -> None:
     """The next one, in which columns of the inner table are others."""
-    new_form("household", homes=columns(people=columns(**edits)))
+    new_form("dwelling", homes=columns(people=columns(**edits)))
     publish()
 
 
@@ -160,7 +160,7 @@ def test_inner_columns_move(worker: Any, kept: Any) -> None:
     edition(who=renamed("name"), phone=renamed("mobile"), age=gone, job=with_(relevant=""))
     [loss] = preview(as_seen(worker, kept)).lost
     assert loss == ("住过的地方：年龄", "40；8")
-    assert send(worker, Part("households", {}, kept.uid, UPGRADE)).ok
+    assert send(worker, Part("dwellings", {}, kept.uid, UPGRADE)).ok
     assert first(answers(kept)) == {
         "_id": ONE,
         "name": "罗川",
@@ -172,7 +172,7 @@ def test_inner_columns_move(worker: Any, kept: Any) -> None:
 
 def test_an_inner_column_is_sealed_from_now_on(worker: Any, kept: Any) -> None:
     edition(who=with_(sealed=True))
-    assert send(worker, Part("households", {}, kept.uid, UPGRADE)).ok
+    assert send(worker, Part("dwellings", {}, kept.uid, UPGRADE)).ok
     assert "$sealed" in str(first(row(kept).answers)["who"])
     assert first(answers(kept))["who"] == "罗川"
 
@@ -196,7 +196,7 @@ def test_one_more_inner_row_without_javascript(worker: Any) -> None:
     assert "homes-0-people-2-who" in values and "homes-0-people-3-who" not in values
     hand.press(**{"homes-0-people-2-who": "罗安", "homes-0-people-2-age": "8"})
     assert "/receipts/" in hand.at
-    found = answers(Record.objects.unscoped("test").get(ledger__key="households"))
+    found = answers(Record.objects.unscoped("test").get(ledger__key="dwellings"))
     assert [one["who"] for one in found["homes"][0]["people"]] == ["罗川", "罗安"]
 
 
@@ -250,7 +250,7 @@ def test_an_upload_in_an_inner_row(worker: Any) -> None:
     hand.press(files={"homes-0-people-0-proof.file": picture()}, **towns)
     hand.press()
     assert "/receipts/" in hand.at
-    record = Record.objects.unscoped("test").get(ledger__key="households")
+    record = Record.objects.unscoped("test").get(ledger__key="dwellings")
     digest = first(answers(record))["proof"]["sha256"]
     assert File.objects.unscoped("test").get(sha256=digest).record_id == record.pk
 
@@ -261,7 +261,7 @@ def test_shared_tables_come_along(worker: Any, kept: Any) -> None:
     assert "10000001234" not in hand.html and "*******1234" in hand.html
     hand.press(**{"head": "罗谷", "homes-0-people-1-age": "9"})
     assert "/receipts/" in hand.at
-    made = Record.objects.unscoped("test").filter(ledger__key="households").latest("id")
+    made = Record.objects.unscoped("test").filter(ledger__key="dwellings").latest("id")
     found = answers(made)
     assert first(found)["phone"] == "10000001234" and found["homes"][0]["door"] == "3组12号"
     assert found["homes"][0]["people"][1]["age"] == 9 and found["head"] == "罗谷"
@@ -269,5 +269,5 @@ def test_shared_tables_come_along(worker: Any, kept: Any) -> None:
 
 def test_paper(worker: Any, kept: Any) -> None:
     hand = Hand(WORKER)
-    for page in ("/ledgers/households/blank.pdf", f"/records/{kept.uid}/print.pdf"):
+    for page in ("/ledgers/dwellings/blank.pdf", f"/records/{kept.uid}/print.pdf"):
         assert hand.client.get(page).content.startswith(b"%PDF")

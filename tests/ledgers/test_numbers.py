@@ -48,7 +48,7 @@ def test_gapless_in_a_batch_that_fails_together(club, typed, monkeypatch):
     """The numbers given before the batch was rolled back are given again."""
     clerk = club.users["clerk"]
     send(clerk, typed(3))
-    monkeypatch.setattr("ledgers.intake.judging.known_identities", lambda plans: {})
+    monkeypatch.setattr("ledgers.intake.identity.known_identities", lambda plans: {})
     results = accept_many(sent(clerk, typed(n)) for n in (1, 2, 3, 4, 5))
     assert [result.ok for result in results] == [True, True, False, True, True]
     assert numbers(results) == [f"M{today().year}{n:04d}" for n in range(2, 6)]

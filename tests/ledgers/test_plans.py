@@ -75,3 +75,15 @@ def test_identities_are_searched_not_walked_through(world):
     assert asked
     found = told(asked[0])
     assert "SEARCH" in found and "digest=?" in found and "SCAN" not in found
+
+
+def test_what_is_still_to_be_asked_is_read_through_the_scope(club):
+    """No index holds editions: they are looked at within the place alone."""
+    from ledgers import lacking
+    from tests.ledgers.editions import SHOES, member, second_edition
+
+    member(club.users["clerk"], club)
+    second_edition(SHOES)
+    rows = lacking.left(club.users["clerk"], live("members"))
+    assert rows is not None and rows.count() == 1
+    assert "rec_wide" in rows.values("id").explain()

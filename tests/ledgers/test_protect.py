@@ -10,12 +10,12 @@ import pytest
 from django.apps import apps
 from django.db.models import Count, F, Max, Prefetch, Q
 
-from ledgers.models import BlindIndex, Change, Draft, File, Link, Record
+from ledgers.models import AccessEvent, BlindIndex, Change, Draft, File, Link, Record
 from ledgers.protect import NoScope, Protected, ProtectedQuerySet
 from tests import people
 
 pytestmark = pytest.mark.django_db
-TABLES = (Record, Change, Link, Draft, File)
+TABLES = (Record, Change, Link, Draft, File, AccessEvent)
 
 TERMINAL = {
     "list": list,
@@ -190,6 +190,9 @@ def test_what_holds_records_is_protected():
         "Share",
         "KeyCheck",
         "Lease",
+        "Feed",
+        "Mute",
+        "Period",
         "Schedule",
     }
     for model in apps.get_app_config("ledgers").get_models():

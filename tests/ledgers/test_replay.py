@@ -154,9 +154,12 @@ def test_two_doubles_in_one_sitting(officer):
 
 def test_a_batch_that_fails_together_is_tried_one_by_one(officer, monkeypatch):
     """The database loses the race of two doubles; only the loser of the batch is refused."""
-    monkeypatch.setattr("ledgers.intake.judging.known_identities", lambda plans: {})
+    monkeypatch.setattr("ledgers.intake.identity.known_identities", lambda plans: {})
     people.register(officer, id_card=id_card(70))
-    results = accept_many(sent(officer, Part("children", child(n))) for n in (69, 70, 71))
+    names = {69: "罗安", 70: "谷月", 71: "何晨"}
+    results = accept_many(
+        sent(officer, Part("children", child(n, name=name))) for n, name in names.items()
+    )
     assert [result.status for result in results] == ["accepted", "conflict", "accepted"]
     assert codes(results[1]) == {"record.try-again"}
 

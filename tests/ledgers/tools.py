@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -15,10 +16,11 @@ from django.db import connections, transaction
 from stdnum.iso7064 import mod_11_2
 
 from forms_catalog import editions
+from ledgers import registry
 from ledgers.clock import now
 from ledgers.intake import accept
 from ledgers.models import Record
-from ledgers.registry import live
+from ledgers.registry import Live, live
 from ledgers.sealing import DataKey, open_answers
 from ledgers.submission import Part, Result, Submission
 from tests import people
@@ -148,3 +150,12 @@ def together(*jobs: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=60)
     return results
+
+
+def lives(monkeypatch: Any, key: str, book: Live | None) -> None:
+    """The ledger is held as this one, or is gone, to the end of the test."""
+    found = registry._house()
+    books = {name: one for name, one in found.books.items() if name != key}
+    books |= {key: book} if book else {}
+    held = replace(found, books=books, read_at=float("inf"))
+    monkeypatch.setattr(registry, "_now", held)

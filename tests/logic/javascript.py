@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
 from forms_catalog.expressions.values import Value
 from forms_catalog.logic import Outcome, Program, Setting
 from forms_catalog.logic.wire import page_values, plain_value, wire
 from forms_catalog.logic.worth import order_of, value_of
-from tests.browser.conftest import FLAGS
+from tests.chromium import running
 from tests.expressions.javascript import FILES, JavaScript
 
 from .cases import FOLDER, values_of
@@ -98,9 +96,5 @@ class Pages(JavaScript):
 
 @contextmanager
 def opened() -> Iterator[Pages]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        try:
-            yield Pages(browser.new_page(timezone_id="America/New_York"), FILES | _OURS)
-        finally:
-            browser.close()
+    with running() as browser:
+        yield Pages(browser.new_page(timezone_id="America/New_York"), FILES | _OURS)

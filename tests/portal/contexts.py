@@ -10,8 +10,17 @@ from portal.blocks import leads_to
 
 from . import access_contexts as access
 from . import account_contexts as accounts
+from . import book_contexts as books
+from . import duty_contexts as duties
 from . import form_contexts as forms
+from . import grid_contexts as grids
 from . import import_contexts as imports
+from . import keeping_contexts as keeping
+from . import letter_contexts as letters
+from . import life_contexts as life
+from . import notice_contexts as notices
+from . import round_contexts as rounds
+from . import seen_contexts as seen
 from . import worker_contexts as worker
 from .form_contexts import BOOK, FORM
 from .samples import BARE, VISITOR, WITHOUT_KEYS, fill, options, problem
@@ -60,14 +69,32 @@ LIST: dict[str, Any] = {
     "words": "甲县甲镇",
     "new_href": "/new/",
     "new_label": "新登记",
+    "ways": [("统计表", "/tables/"), ("结账", "/periods/")],
+    "bulk": [("审核通过", "/bulk/verify/")],
+    "grids": [("登<wbr>记", "/ledgers/2/grid/of/")],
     "tasks_href": "/tasks/",
     "import_href": "/import/",
     "export_xlsx_href": "/export.xlsx",
     "export_csv_href": "/export.csv",
     "export_ask_href": "/export/",
+    "export_many": "一次超过500份的，要先由另一个人批准",
+    "layouts": [("plain", "会员名单")],
     "q": "甲",
     "q_label": "姓名、编号或证件号码",
     "keep": [("state", "on"), ("sort", "-name")],
+    "views": [("全部", "?", False), ("还没审核的", "?view=new", True)],
+    "fields": [
+        Row(
+            name="w.sex",
+            kind="code",
+            label="性别",
+            options=[("f", "女", True), ("m", "男", False)],
+            since="",
+            until="",
+        ),
+        Row(name="w.birth", kind="date", label="生日", options=[], since="2020-01-01", until=""),
+    ],
+    "shown": [("age", "年龄", True), ("more", "其他", False)],
     "places": options("全部2处", "甲村", chosen="甲村"),
     "states": [("在册", "?s=1", 3, True), ("离册", "?s=2", None, False)],
     "columns": [
@@ -77,9 +104,23 @@ LIST: dict[str, Any] = {
         ("more", "其他", "", ""),
     ],
     "rows": [
-        Row(href="/1", title="", state_label="", state_tag="", cells=[("岁", "9")], number="A-1"),
         Row(
-            href="/2", title="乙", state_label="晚", state_tag="late", cells=[("岁", "")], number=""
+            uid="1",
+            href="/1",
+            title="",
+            state_label="",
+            state_tag="",
+            cells=[("岁", "9")],
+            number="A-1",
+        ),
+        Row(
+            uid="2",
+            href="/2",
+            title="乙",
+            state_label="晚",
+            state_tag="late",
+            cells=[("岁", "")],
+            number="",
         ),
     ],
     "total_words": "第1—2条，共2条",
@@ -90,7 +131,19 @@ LIST: dict[str, Any] = {
 LIST_EMPTY = LIST | {
     "words": "",
     "new_href": "",
+    "ways": [],
+    "bulk": [],
+    "grids": [],
+    "views": [],
+    "fields": [],
+    "shown": [],
     "tasks_href": "",
+    "import_href": "",
+    "export_xlsx_href": "",
+    "export_csv_href": "",
+    "export_ask_href": "",
+    "export_many": "",
+    "layouts": [],
     "q": "",
     "q_label": "姓名或编号",
     "keep": [],
@@ -132,7 +185,8 @@ RECORD: dict[str, Any] = {
         (
             "一",
             [
-                ("号码", "****1149", False, True, "/full", ""),
+                ("号码", "****1149", False, True, "/records/1/reveal/number/", ""),
+                ("电话", "****", False, True, "/records/1/reveal/phone/", ""),
                 ("遮住", "****", False, True, "", ""),
                 ("空", "", True, False, "", ""),
                 ("没有", "不清楚", True, False, "", ""),
@@ -147,11 +201,20 @@ RECORD: dict[str, Any] = {
             when="2030年1月1日 10:32",
             head="更改",
             lines=[("甲", "", "乙"), ("丙", "丁", "")],
+            reason="填错了",
             reasons=[("甲", "问过"), ("丙", "")],
             who="安晨",
             now=True,
         ),
-        Row(when="2029年1月1日 09:00", head="登记", lines=[], reasons=[], who="", now=False),
+        Row(
+            when="2029年1月1日 09:00",
+            head="登记",
+            lines=[],
+            reason="",
+            reasons=[],
+            who="",
+            now=False,
+        ),
     ],
     "buttons": [
         Row(label="通过", action_href="/a", primary=True, hint="", method="post"),
@@ -164,6 +227,22 @@ RECORD: dict[str, Any] = {
     "back_label": f"回到{BOOK}",
     "notice": "已保存",
     "older": Row(was=1, now=2, href="/m"),
+    "then": "",
+    "standing": [
+        Row(words="安晨退回，等何柏改", reason="缺照片", late=True, take_back=""),
+        Row(words="已请求转到甲镇", reason="", late=False, take_back="/records/1/offer/"),
+    ],
+    "unverified": [("甲", "乙", ""), ("丙", "", "丁")],
+    "past_of": Row(fields=[("a", "甲", True), ("b", "丙", False)], on=""),
+    "watched": Row(
+        href="/seen/?record=1",
+        lines=[
+            Row(when="1月1日10:32", who="安晨", what="打开记录", reason="核对"),
+            Row(when="1月1日10:31", who="何柏", what="打开记录（遮住的）", reason=""),
+        ],
+    ),
+    "reasons": ["核对身份", "联系家人"],
+    "reveal_label": "显示全部",
 }
 RECORD_BARE = RECORD | {
     "state_label": "",
@@ -174,6 +253,19 @@ RECORD_BARE = RECORD | {
     "history": [],
     "notice": "",
     "older": None,
+    "standing": [],
+    "unverified": (),
+    "past_of": Row(fields=[], on=""),
+    "watched": None,
+    "reasons": [],
+}
+RECORD_THEN = RECORD | {
+    "then": "下面是2029年1月1日结束时的样子",
+    "buttons": [],
+    "unverified": (),
+    "past_of": Row(fields=[("a", "甲", False)], on="2029-01-01"),
+    "history": [],
+    "watched": Row(href="/seen/?record=1", lines=[]),
 }
 
 MOVING: dict[str, Any] = {
@@ -200,6 +292,7 @@ A_LIST = ChoiceList(id="colours", title="颜<wbr>色", options=COLOURS)
 DOOR = {"icon": "home", "label": "想借书", "hint": "怎么办证", "page": None, "address": "/a/"}
 PHONE = {"number": "12345", "words": "政务服务"}
 HOME = Row(
+    search_description="都在这里。",
     title="找书，<wbr>找人",
     seo_title="",
     danger_number="119",
@@ -226,9 +319,10 @@ MESSAGE: dict[str, Any] = {
 }
 MESSAGE_BARE = MESSAGE | {"lead": "", "steps": (), "href": ""}
 
+SEEN_HOME = {"leads_to": leads_to, "address": "https://a.invalid/", "picture": "/p.png"}
 PAGES: list[tuple[str, dict[str, Any]]] = [
-    ("home.html", {"chrome": VISITOR, "page": HOME, "leads_to": leads_to}),
-    ("home.html", {"chrome": BARE, "page": Row(**BARE_HOME), "leads_to": leads_to}),
+    ("home.html", {"chrome": VISITOR, "page": HOME} | SEEN_HOME),
+    ("home.html", {"chrome": BARE, "page": Row(**BARE_HOME)} | SEEN_HOME | {"address": ""}),
     ("login.html", LOGIN | {"chrome": VISITOR}),
     ("login.html", LOGIN_AGAIN | {"chrome": VISITOR}),
     ("work.html", WORK),
@@ -242,6 +336,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("record.html", RECORD),
     ("record.html", RECORD_BARE),
     ("record.html", RECORD | {"older": Row(was=1, now=2, href="")}),
+    ("record.html", RECORD_THEN),
     ("moving.html", MOVING),
     ("moving.html", MOVING | {"moving": NOTHING, "wrong": "改过了"}),
     ("fill.html", fill()),
@@ -263,8 +358,18 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("message.html", MESSAGE),
     ("message.html", MESSAGE_BARE),
     ("keys_missing.html", {}),
+    *grids.PAGES,
     *imports.PAGES,
+    *duties.PAGES,
+    *keeping.PAGES,
+    *life.PAGES,
+    *letters.PAGES,
+    *notices.PAGES,
+    *seen.PAGES,
+    *books.PAGES,
+    *rounds.PAGES,
     *worker.PAGES,
+    *forms.LEDGER_PREVIEWS,
     ("blank.html", {"title": "甲", "blocks": fill()["blocks"]}),
     ("blank.html", {"title": "甲", "blocks": []}),
     ("preview.html", forms.PREVIEW),
@@ -277,5 +382,5 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     *access.PAGES,
     *accounts.PAGES,
 ]
-ONCE = {"keys_missing.html", "preview_phone.html"}
+ONCE = {"keys_missing.html", "preview_phone.html", "unwitnessed.html"}
 """Templates that look the same whatever they are given."""

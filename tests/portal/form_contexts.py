@@ -180,3 +180,51 @@ PREVIEW: dict[str, Any] = {
 PREVIEW_BARE: dict[str, Any] = {"title": "甲", "notes": [], "blocks": []}
 TRYING = PREVIEW | {"problems": [*WRONG, DOUBT], "done": False, "back": "/edit/"}
 TRIED = PREVIEW_BARE | {"problems": [], "done": True, "back": "/edit/"}
+
+PICTURE = Row(
+    width=360,
+    height=200,
+    arrows=[Row(path="M66 40V80", head="M60 78h12L66 88z", words=[(140, 60, "登记")])],
+    nodes=[
+        Row(color="", y=4, height=36, words=[(26, "开始", True)]),
+        Row(color="green", y=88, height=58, words=[(110, "在册", True), (132, "更改", False)]),
+    ],
+)
+MOVE = {"label": "审核", "from": "待审核", "to": "在册", "who": "审核员", "guard": "年龄大于3"}
+LIFE: dict[str, Any] = {
+    "title": BOOK,
+    "picture": PICTURE,
+    "lines": [MOVE, MOVE | {"from": "", "guard": ""}],
+}
+LIFE_BARE = LIFE | {"picture": Row(width=360, height=8, arrows=[], nodes=[]), "lines": []}
+ROWS_LEDGER = [
+    {"title": "乙", "state": ("在册", "done"), "cells": [("年龄", "9"), ("地方", "")]},
+    {"title": "示例2", "state": ("待审核", "wait"), "cells": [("年龄", ""), ("地方", "")]},
+]
+LIST_LEDGER: dict[str, Any] = {
+    "title": BOOK,
+    "columns": ["年龄", "地方"],
+    "rows": ROWS_LEDGER,
+    "tabs": [("在册", 1), ("待审核", 1)],
+    "views": ["还没审核的"],
+}
+LIST_LEDGER_BARE = LIST_LEDGER | {"columns": [], "rows": [], "tabs": [], "views": []}
+MAY = [("审核", "审核员"), ("退回", "还没有人")]
+RECORD_LEDGER: dict[str, Any] = {
+    "title": BOOK,
+    "name": "乙",
+    "state": ("待审核", "wait"),
+    "blocks": [("一", [("姓名", "乙"), ("年龄", "")]), ("", [("电话", "****")])],
+    "doing": [("待审核", "wait", MAY), ("在册", "done", MAY), ("注销", "off", [])],
+}
+RECORD_LEDGER_BARE = RECORD_LEDGER | {"blocks": [], "doing": []}
+LEDGER_PREVIEWS: list[tuple[str, dict[str, Any]]] = [
+    ("preview_life_ledger.html", LIFE),
+    ("preview_life_ledger.html", LIFE_BARE),
+    ("preview_list_ledger.html", LIST_LEDGER),
+    ("preview_list_ledger.html", LIST_LEDGER_BARE),
+    ("preview_record_ledger.html", RECORD_LEDGER),
+    ("preview_record_ledger.html", RECORD_LEDGER_BARE),
+    ("preview_yaml_ledger.html", {"title": BOOK, "text": "id: a\ntitle: <甲>\n"}),
+    ("preview_yaml_ledger.html", {"title": "甲", "text": ""}),
+]

@@ -115,6 +115,7 @@ ASKING: dict[str, Any] = {
     "filters": ["地方：甲村", "查找：“乙”"],
     "count": "3份",
     "beside": ["甲", "乙"],
+    "layout": "",
     "back_href": "/list/",
     "problems": [problem("请写导出来做什么用", "purpose")],
     "purpose": "",
@@ -124,6 +125,7 @@ ASKING: dict[str, Any] = {
     "days": 7,
 }
 ASKING_BARE = ASKING | {"problems": [], "filters": [], "beside": [], "masked_without": False}
+ASKING_BARE |= {"layout": "会员名单"}
 LINE = Row(
     label=f"{BOOK}，3份", hint="核对", when="1月1日10:00", href="/1", tag="wait", standing="等批准"
 )

@@ -32,9 +32,10 @@ CHROME = Chrome(
     keys_missing=False,
     user_token="9f0c",
     ends=1_900_000_000,
+    bell=("/inbox/", 3),
 )
-VISITOR = replace(CHROME, nav=(), user_name="", home="/", user_token="", ends=0)
-WITHOUT_KEYS = replace(CHROME, keys_missing=True)
+VISITOR = replace(CHROME, nav=(), user_name="", home="/", user_token="", ends=0, bell=None)
+WITHOUT_KEYS = replace(CHROME, keys_missing=True, bell=("/inbox/", 120))
 BARE = replace(VISITOR, place="", demo=False, contrast="more")
 
 
@@ -146,6 +147,7 @@ def fill(**more: Any) -> dict[str, Any]:
         "blank_href": "/blank/",
         "check_href": "",
         "conflict": None,
+        "met": None,
         "both": None,
         "offer": None,
         "live": "",

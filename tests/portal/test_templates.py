@@ -28,7 +28,8 @@ from .samples import (
 MACROS = set(re.findall(r"{% macro (\w+)\(f, row=0\)", (WEB / "controls.html").read_text()))
 
 DRESSING = {"field", "head", "legend", "words", "nothing", "read_only"}
-PARTS = {"base.html", "controls.html", "icons.html", "parts.html", "pieces_access.html"}
+PARTS = {"pieces_met.html", "base.html", "controls.html", "icons.html", "parts.html"}
+PARTS |= {"pieces_access.html", "pieces_seen.html", "round_parts.html"}
 FRAMED = {p.name for p in WEB.glob("*.html") if '{% extends "web/base.html" %}' in p.read_text()}
 FILLED = re.compile(r'class="btn(?!s| btn--second)')
 

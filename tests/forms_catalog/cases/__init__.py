@@ -4,11 +4,43 @@ from __future__ import annotations
 
 import re
 
-from . import expressions, forms, heads, ledgers, logic, others, shapes, yaml
+from . import (
+    books,
+    derived,
+    expressions,
+    forms,
+    heads,
+    layouts,
+    ledgers,
+    letters,
+    life,
+    logic,
+    notices,
+    others,
+    rounds,
+    shapes,
+    yaml,
+)
 
 TABLES = {
     f"{module.__name__.rpartition('.')[2]}: {name}": text
-    for module in (yaml, heads, shapes, forms, logic, expressions, ledgers, others)
+    for module in (
+        yaml,
+        heads,
+        layouts,
+        shapes,
+        forms,
+        logic,
+        notices,
+        letters,
+        expressions,
+        ledgers,
+        life,
+        derived,
+        books,
+        rounds,
+        others,
+    )
     for name, text in module.CASES.items()
 }
 

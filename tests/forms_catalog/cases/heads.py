@@ -9,7 +9,7 @@ CASES = {
     "a list": "«format.no-version»- format: 1\n",
     "a scalar": "«format.no-version»format",
     "only the version": "«format.unknown-kind»format: 1\n",
-    "a later kind": "format: 1\n«format.not-yet»letter: l\ntitle: 信\n",
+    "a later kind": "format: 1\n«format.not-yet»report: r\ntitle: 报表\n",
     "no kind": "format: 1\n«format.unknown-kind»title: 表\n",
     "unknown kind": "format: 1\n«format.unknown-kind»poem: p\n",
     "kind that is a map": "«format.missing-key»format: 1\n«format.bad-id»list: {a: b}\ntitle: 表\n",

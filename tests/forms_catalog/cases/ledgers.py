@@ -61,9 +61,6 @@ CASES = {
         "  update: {label: 更新, from: [any], «ledger.unknown-state»to: GONE, who: [clerk]}"
     ),
     "not from anywhere": actions("  «ledger.action-no-from»update: {label: 更新, who: [clerk]}"),
-    "action of later": actions(
-        "  update:\n    label: 更新\n    from: [any]\n    who: [clerk]\n    «format.not-yet»guard: 1 = 1"
-    ),
     "by no role": actions("  update: {label: 更新, from: [any], «format.missing-key»who: []}"),
     "by nobody": actions(
         "  update: {label: 更新, from: [any], «ledger.unknown-role»who: [clerk, nobody]}"

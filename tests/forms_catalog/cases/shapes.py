@@ -15,27 +15,7 @@ CASES = {
     "option of another type, not yet": ask(
         "type: text, «question.option-of-other-type»decision: d"
     ),
-    "not yet": form(
-        """
-        q:
-          label: 题
-          type: text
-          «format.not-yet»by: [clerk]
-          «format.not-yet»at: [opening]
-          «format.not-yet»print_in_clear: true
-        """
-    ),
-    "not yet, a type and its option": form(
-        """
-        q:
-          label: 题
-          type: «format.not-yet»derived
-          «format.not-yet»derived: {from: members, take: count}
-        """
-    ),
-    "not yet, of the form": form(
-        "q: {label: 题, type: text}", head="«format.not-yet»view: {kind: roster, of: members}\n"
-    ),
+    "not yet": form(Q, foot="print: {«format.not-yet»pages: 2}\n"),
     "rules as a map": form(Q, foot="«format.wrong-shape»rules: {constraint: 1 = 1}\n"),
     "rules as text": form(Q, foot="«format.wrong-shape»rules: 1 = 1\n"),
     "rule as text": form(Q, foot="rules:\n- «format.wrong-shape»1 = 1\n"),

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -246,3 +247,53 @@ def test_what_goes_out_at_once_is_kept_too(club: Any) -> None:
     assert people.client("clerk").post(reverse("export-csv", args=["members"])).status_code == 200
     event = ExportEvent.objects.unscoped("test").get()
     assert (event.kind, event.format, event.count, event.export) == ("taken", "csv", 0, None)
+
+
+def test_above_a_number_of_records_somebody_else_agrees(club: Any, settings: Any) -> None:
+    from tests.ledgers.exchange.sheets import ANNA, BAI, table
+    from tests.ledgers.exchange.test_export import imported
+
+    clerk, browser = club.users["clerk"], people.client("clerk")
+    imported(clerk, table(ANNA, BAI))
+    book, xlsx = reverse("ledger", args=["members"]), reverse("export-xlsx", args=["members"])
+    ask = reverse("export-ask", args=["members"])
+    settings.EXPORT_ALONE = 2
+    page = browser.get(book).content.decode()
+    assert xlsx in page and ask not in page and browser.post(xlsx).status_code == 200
+    settings.EXPORT_ALONE = 1
+    page = browser.get(book).content.decode()
+    assert xlsx not in page and ask in page and "超过1份" in page
+    later = browser.post(xlsx)
+    assert later.status_code == 403 and "超过1份" in later.content.decode()
+    assert browser.post(xlsx, {"q": "罗安"}).status_code == 200
+    assert "先由另一个人批准，再下载" in browser.post(ask).content.decode()
+    browser.post(ask, {"purpose": WHY})
+    export = Export.objects.unscoped("test").get()
+    assert browser.post(href(export, "export-take-xlsx")).status_code == 403
+    agreeing.decide(export, people.colleague(), True, "")
+    assert len(taken(browser, export)[0].rows) == 4
+
+
+def test_the_command_keeps_to_the_same_number(club: Any, settings: Any, tmp_path: Any) -> None:
+    from tests.ledgers.exchange.sheets import ANNA, table
+    from tests.ledgers.exchange.test_export import imported
+
+    imported(club.users["clerk"], table(ANNA))
+    settings.EXPORT_ALONE = 0
+    with pytest.raises(CommandError, match="批准"):
+        call_command("export", "members", str(tmp_path / "a.xlsx"), username="clerk")
+    assert not ExportEvent.objects.unscoped("test").exists()
+
+
+def test_the_whole_narrowing_is_asked_for(office: Any) -> None:
+    """A saved view and conditions of one's own stay with the asking and are told to who agrees."""
+    asker = people.client("county_admin")
+    page = asker.post(ASKING, {"view": "no_guard", "w.migration_type": "BOTH"}).content.decode()
+    assert 'name="view" value="no_guard"' in page
+    assert 'name="w.migration_type" value="BOTH"' in page
+    asked = {"view": "no_guard", "w.migration_type": "BOTH", "purpose": WHY}
+    export = Export.objects.unscoped("test").get(uid=asker.post(ASKING, asked)["Location"][-37:-1])
+    kept = agreeing.ask_of(export)
+    assert (kept.view, kept.where) == ("no_guard", "${migration_type} = 'BOTH'")
+    told = people.client("county_second").get(href(export)).content.decode()
+    assert "视图：无人监护" in told and "父母外出情形：" in told

@@ -20,9 +20,9 @@ OTHER = {"id_card": people.ID_CARDS[1], "birth_date": "2015-02-03", "sex": "1"}
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 
-def cells(officer: Any, **changes: Any) -> dict[str, str]:
+def cells(officer: Any, key: str = "left_behind", **changes: Any) -> dict[str, str]:
     """A row as a village keeps it: headings and words, what nobody types left out."""
-    bundle = live("left_behind").bundle
+    bundle = live(key).bundle
     ctx = Context(options=bundle.options, user=officer)
     told = people.dossier() | people.registration() | changes
     return {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -116,11 +118,15 @@ def test_a_long_queue_is_cut(keeper, officer):
     assert html.count("<tr") == 51 and "后面还有3件" in html
 
 
-def test_the_number_of_questions_does_not_grow(keeper, officer, django_assert_max_num_queries):
-    for _ in range(20):
-        enqueue(jobs.titled, asked_by=officer)
-    with django_assert_max_num_queries(25):
-        keeper.get(HREF)
+def test_the_number_of_questions_does_not_grow(keeper, officer):
+    asked = []
+    for more in (1, 1, 20):  # the first time what stays for a moment is read too
+        for _ in range(more):
+            enqueue(jobs.titled, asked_by=officer)
+        with CaptureQueriesContext(connection) as seen:
+            keeper.get(HREF)
+        asked.append(len(seen))
+    assert asked[1] == asked[2] <= 30
 
 
 @pytest.mark.parametrize(

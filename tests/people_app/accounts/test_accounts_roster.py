@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forms_catalog.problems import Refused
 from people.accounts.enrolling import enrol_all
@@ -178,6 +180,15 @@ def test_what_is_no_list(land: Any, grids: list[Grid], code: str) -> None:
     with pytest.raises(Refused) as refused:
         read(grids)
     assert [problem.code for problem in refused.value] == [code]
+
+
+def test_many_people_ask_the_database_no_more_than_one(land: Any) -> None:
+    asked = []
+    for many in (1, 200):
+        with CaptureQueriesContext(connection) as seen:
+            assert len(read([Grid("a", [HEAD, *[row()] * many])]).entries) == many
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""What is written: a record with its past, through the gate, and the same rows of the native table."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from ledgers.clock import now
+from ledgers.intake import accept
+from ledgers.intake.inserting import insert
+from ledgers.models import BlindIndex, Change, Record, Submission
+from ledgers.submission import Part
+from ledgers.submission import Submission as Sitting
+
+from . import native
+from .cpu import Cpu, written
+from .fill import Tables
+from .house import House
+
+ROUNDS = 60
+WARM = 5
+
+
+class Writing:
+    """Sends sittings by turns to the gate and to the native tables."""
+
+    def __init__(self, house: House, tables: Tables, rest: Iterator[Any]) -> None:
+        self.house, self.ledger, self.rest = house, house.ledger, rest
+        self.row, self.past, self.sent = tables
+        self.gate: dict[str, list[float]] = {"create": [], "update": []}
+        """Milliseconds of the whole of `accept`, reading and judging too."""
+
+    def creating(self) -> tuple[float, float]:
+        """Milliseconds of what is written: native, ours."""
+        return self._in_turns(self._create)
+
+    def updating(self) -> tuple[float, float]:
+        rows = Record.objects.unscoped("whom to change").filter(ledger=self.ledger.id)
+        self.known = iter(
+            list(rows.order_by("id").values_list("pk", "uid", "opened_by")[: ROUNDS + WARM])
+        )
+        return self._in_turns(self._update)
+
+    def _in_turns(self, pair: Callable[[int], tuple[float, float]]) -> tuple[float, float]:
+        times = [pair(turn) for turn in range(ROUNDS + WARM)][WARM:]
+        return statistics.median(t[0] for t in times), statistics.median(t[1] for t in times)
+
+    def _create(self, turn: int) -> tuple[float, float]:
+        ours = self._accept("create", next(self.rest))
+        kept = self._last()
+        own = native.values(self.ledger, kept)
+        digest = BlindIndex.objects.filter(record=kept["id"]).values_list("digest", flat=True)[0]
+        row = kept | own | {"digest": bytes(digest)}
+        return written(lambda: self._insert(row)), ours
+
+    def _last(self) -> dict[str, Any]:
+        rows = Record.objects.unscoped("what was just written").filter(ledger=self.ledger.id)
+        return dict(rows.order_by("-id").values()[0])
+
+    @transaction.atomic
+    def _insert(self, row: Mapping[str, Any]) -> None:
+        """As the gate does: the sitting, the row, its key, the change."""
+        sent = self._send()
+        fields = {field.attname for field in self.row._meta.concrete_fields} - {"id"}
+        insert(self.row, [{name: row[name] for name in fields}])
+        pk = self.row._default_manager.values_list("pk", flat=True).get(uid=row["uid"])
+        self._change(pk, 1, sent, row["id"])
+
+    def _send(self) -> int:
+        """The same that the gate just noted down, under a key of its own."""
+        made = dict(Submission.objects.order_by("-id").values()[0])
+        made["key"] = Sitting.new_key()
+        made.pop("id")
+        insert(self.sent, [made])
+        return int(self.sent._default_manager.values_list("pk", flat=True).get(key=made["key"]))
+
+    def _change(self, pk: int, version: int, sent: int, record: int) -> None:
+        rows = Change.objects.unscoped("what the gate just wrote").filter(record=record)
+        made = dict(rows.order_by("-version").values()[0])
+        made.pop("id")
+        insert(self.past, [made | {"record_id": pk, "version": version, "submission_id": sent}])
+
+    def _update(self, turn: int) -> tuple[float, float]:
+        """One answer that is a column and one that is none."""
+        pk, uid, actor = next(self.known)
+        answers = {"class_name": f"{turn}班", "residence_detail": f"河湾组{turn}号"}
+        part = Part(self.ledger.key, answers, str(uid), "update")
+        user = next(user for user, _ in self.house.directors.values() if user.pk == actor)
+        sitting = Sitting(Sitting.new_key(), "web", user, None, (part,), now())
+        ours = self._accept("update", sitting)
+        kept = dict(Record.objects.unscoped("as it is now").filter(pk=pk).values()[0])
+        assert kept["version"] == 2
+        return written(lambda: self._rewrite(kept, answers)), ours
+
+    @transaction.atomic
+    def _rewrite(self, kept: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
+        sent = self._send()
+        own = native.values(self.ledger, kept)
+        values = {f"q_{name}": own[f"q_{name}"] for name in answers}
+        rows = self.row._default_manager.filter(uid=kept["uid"], version=1)
+        pk = rows.values_list("pk", flat=True)[0]
+        same = self.row._default_manager.filter(pk=pk, version=1)
+        assert same.update(**values, version=2, updated_at=kept["updated_at"]) == 1
+        self._change(pk, 2, sent, kept["id"])
+
+    def _accept(self, what: str, sitting: Any) -> float:
+        """Milliseconds written; the whole is noted beside."""
+        cpu = Cpu()
+        start = cpu.begin()
+        found: list[Any] = []
+        took = written(lambda: found.append(accept(sitting)))
+        self.gate[what].append((cpu.end() - start) * 1000)
+        assert found[0].ok, found[0].problems
+        return took
+
+    def whole(self, what: str) -> float:
+        return statistics.median(self.gate[what][WARM:])
