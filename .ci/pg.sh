@@ -13,7 +13,7 @@ pg_start() {   # sets pg_dir; the server refuses root and sockets refuse long pa
     --locale=C.UTF-8 --no-sync >"$pg_dir/log" 2>&1) || { cat "$pg_dir/log" >&2; return 1; }
   # shellcheck disable=SC2086
   HOME=/tmp setpriv $pg_as --pdeathsig INT "$pg_bin/postgres" -D "$pg_dir/data" -k "$pg_dir" -c listen_addresses= \
-    -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50 \
+    -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=150 \
     </dev/null >>"$pg_dir/log" 2>&1 &
   pg_pid=$!
   tries=150
