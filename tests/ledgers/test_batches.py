@@ -6,31 +6,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ledgers import registry
 from ledgers.intake import accept_many
 from ledgers.models import Change, Link
 from ledgers.submission import Part
-from people import lookup
 from tests import people
 from tests.ledgers.tools import child, codes, row, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
-FEW, MANY, HOUR = 3, 12, 3600
-
-
-@pytest.fixture(autouse=True)
-def _remembered(monkeypatch):
-    """What a process knows of the house is not read anew because the machine is slow."""
-    monkeypatch.setattr(registry, "STALE_AFTER", HOUR)
-    monkeypatch.setattr(lookup, "TTL", HOUR)
+FEW, MANY = 3, 12
 
 
 def asked(submissions):
     """The results, and how many questions the database was asked."""
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         results = accept_many(submissions)
     assert all(result.ok for result in results), results
     return results, len(queries)
