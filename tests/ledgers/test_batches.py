@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -109,3 +111,15 @@ def test_one_record_changed_meanwhile_holds_up_nobody(world, officer, monkeypatc
     found = accept_many(batch)
     assert [result.status for result in found] == ["accepted", "conflict", "accepted"]
     assert codes(found[1]) == {"record.changed-meanwhile"}
+
+
+def test_of_two_that_draw_the_same_number_the_later_draws_again(world, monkeypatch):
+    """A million records know a pair that did; each is written all the same."""
+    user = world.users["village_officer"]
+    drawn = chain(["00000000A"] * 3, (f"{n:08}B" for n in count()))
+    monkeypatch.setattr("ledgers.intake.writing.new_number", lambda: next(drawn))
+    first = accept_many(openings(user, [1]))
+    others = accept_many(openings(user, [2, 3]))
+    numbers = [result.records[0].number for result in (*first, *others)]
+    assert [result.status for result in (*first, *others)] == ["accepted"] * 3
+    assert numbers[0] == "00000000A" and len(set(numbers)) == 3
