@@ -22,7 +22,7 @@ from tests.ledgers.tools import undone
 from tests.listening import Visible, english
 from tests.made import OTHER, counts, href, one_of_each, posted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 NUMBER = people.ID_CARDS[0]
 
@@ -60,7 +60,6 @@ def test_every_address_has_a_row() -> None:
     assert "work" in names and names - OPEN == {row[0] for row in TABLE}
 
 
-@pytest.mark.seldom
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_may(made: dict[str, str], method: str) -> None:
     for row in TABLE:

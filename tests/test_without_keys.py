@@ -13,7 +13,7 @@ from tests import people
 from tests.listening import Visible, english
 from tests.made import OTHER, counts, href, one_of_each, posted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 NUMBER = people.ID_CARDS[0]
 

@@ -244,6 +244,7 @@ def test_the_command_writes_the_list_and_the_roster_beside_the_accounts(
         assert file.exists() and str(file) in out
 
 
+@pytest.mark.long
 def test_the_command_says_how_to_go_on_and_goes_on(
     said_by: Callable[..., tuple[str, str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from tests import people
 from .filling import CARD, NEW, Hand, texts, walk, whole
 from .tools import answers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 ROW = {"_id": "0a1b2c3d4e5f", "gp_relation": "61", "gp_name": "罗柏", "gp_phone": "10000009999"}
 OWN = {"name": "罗谷", "id_card": CARD, "birth_date": "2015-02-03", "sex": "1"}
 

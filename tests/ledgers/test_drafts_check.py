@@ -17,7 +17,7 @@ from .editions import new_rules, publish
 from .filling import CARD, NEW, Hand, shown, texts, walk, whole
 from .tools import answers, sent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 
 def change_of(ledger: str) -> Change:

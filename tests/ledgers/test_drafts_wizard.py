@@ -15,7 +15,7 @@ from tests import people
 from .filling import CARD, NEW, Hand, texts, walk, whole
 from .tools import answers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 
 def drafts() -> int:

@@ -14,7 +14,7 @@ from tests import people
 from tests.ledgers.editions import member, new_form, new_rules, publish, with_
 from tests.ledgers.tools import answers, change, codes, problems, row, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 ADDED = (
     Question(name="left_handed", label="左手吗", type="yes_no"),

@@ -146,6 +146,7 @@ def kept() -> str:
     return f"/records/{records().get().uid}/"
 
 
+@pytest.mark.long
 def test_a_record_is_read_changed_and_printed(root: Path) -> None:
     at, hand = kept(), Hand(WORKER)
     again(PAGE, "record", lambda: hand.open(at))
@@ -164,6 +165,7 @@ def test_a_record_is_read_changed_and_printed(root: Path) -> None:
         assert page.content.startswith(b"%PDF")
 
 
+@pytest.mark.long
 def test_the_editor(root: Path) -> None:
     row, browser = FormTemplate.objects.get(key="large"), boss()
     data = again(EDITOR, "a section", lambda: opened(browser, row, section="s25"))

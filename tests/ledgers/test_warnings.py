@@ -16,7 +16,7 @@ from tests.ledgers.editions import gone, new_form, publish, with_, without_rules
 from tests.ledgers.test_history import faults
 from tests.ledgers.tools import WHY, answers, change, codes, id_card, problems, row, send, sent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 OTHER_DAY = {"birth_date": "2013-01-12"}
 REASON = {"birth_date": " 户口簿上\n登记错了 "}
 

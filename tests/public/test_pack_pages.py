@@ -23,7 +23,7 @@ from tests.ledgers.tools import undone
 from tests.matrix.conftest import once
 from tests.pace import worked
 
-pytestmark = pytest.mark.storage
+pytestmark = [pytest.mark.storage, pytest.mark.seldom]
 PACK = Path(settings.PACKS_DIR) / settings.PACK
 ASKED = [
     tuple(part.strip() for part in line.split("|"))

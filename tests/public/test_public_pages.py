@@ -16,7 +16,7 @@ from public.models import LawVersion, PublicPage
 
 from .texts import LATER, PLAIN, without
 
-pytestmark = pytest.mark.storage
+pytestmark = [pytest.mark.storage, pytest.mark.seldom]
 
 
 def test_every_page_type_is_in_the_sample(site: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tests.ledgers.conftest import SINCE
 from tests.ledgers.keeping.conftest import Club, record, rows
 from tests.listening import english
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 PAGE = "/retention/"
 
 

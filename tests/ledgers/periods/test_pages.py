@@ -12,7 +12,7 @@ from django.urls import reverse
 from ledgers.models import Period
 from tests.ledgers.gardens import Gardens, finish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 
 PEOPLE = ("keeper", "other_keeper", "town_warden", "warden", "guest")
 ALL, NONE = (200,) * 5, (404,) * 5

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from ledgers.models import Record
 from tests.ledgers.tools import row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 KEY = "locker_checks"
 
 
