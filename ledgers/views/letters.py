@@ -29,6 +29,7 @@ from .letter_rates import rate_links
 from .letter_ways import named
 from .printing import pdf_response
 from .record import found
+from .record import page as record_page
 
 SHOWN = 20
 
@@ -36,14 +37,14 @@ SHOWN = 20
 @staff
 def begin(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     """The button on the record's page."""
-    row, _ = found(request, uid)
+    row, ledger = found(request, uid)
     letter = house.letter(key)
     if letter is None or request.method != "POST":
         raise Http404
     try:
         made = issue(request.user, letter, row.pk)
-    except Refused:
-        return redirect("record", uid=uid)
+    except Refused as refused:
+        return record_page(request, row, ledger, status=422, problems=refused)
     return redirect("letter", uid=made.uid)
 
 

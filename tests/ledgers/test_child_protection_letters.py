@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
 from forms_catalog.definition import Letter
 from forms_catalog.packs import Folder
 from ledgers.letters import ending, scans
 from ledgers.letters.house import letter
 from ledgers.letters.issuing import issue
-from ledgers.letters.paper import ground_of
+from ledgers.letters.paper import ground_of, printed
 from ledgers.letters.rates import of_letter, total
 from ledgers.letters.words import Speaking
 from ledgers.models import LetterIssue
+from ledgers.registry import live
 from ledgers.submission import Kept, Part, Result
 from tests.ledgers import registers
 from tests.ledgers.duties.world import Time
 from tests.ledgers.registers import act, director, kept
-from tests.ledgers.tools import id_card, problems, row, send, user
+from tests.ledgers.tools import id_card, lives, problems, row, send, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 ROOT = Path("templates/packs/child_protection")
@@ -234,3 +237,32 @@ def test_urged_in_vain_the_township_hears(one: Kept) -> None:
     assert not act(VILLAGE, found, "conclude", result="PART").ok
     assert act(VILLAGE, found, "fail", result="PART", escalate="AGAIN").ok
     assert row(found).state == "FAILED"
+
+
+# ---- what is linked ----
+
+
+def veil(monkeypatch: pytest.MonkeyPatch, **rules: tuple[str, ...]) -> None:
+    """The village sees the children's register by these rules."""
+    book = live("children")
+    assert book
+    own = [replace(a, **rules) if a.name == "village_director" else a for a in book.rules.access]
+    lives(monkeypatch, "children", replace(book, rules=replace(book.rules, access=tuple(own))))
+
+
+def test_a_linked_record_says_on_paper_what_its_own_page_says(
+    one: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_ = kept(entrust(one))
+    given_to(kept_)
+    of = LetterIssue.objects.unscoped("test").select_related("record", "issued_by").get()
+    assert "罗安，女" in paper_of(of, VILLAGE)
+    veil(monkeypatch, masked=("name",), hidden=("sex",))
+    assert "被照护的孩子：＊＊＊＊，，" in paper_of(of, VILLAGE)
+    assert "罗安，女" in paper_of(of, TOWNSHIP)
+
+
+def paper_of(of: LetterIssue, who: str) -> str:
+    data, _ = printed([of], user(who))
+    pages = PdfReader(io.BytesIO(data)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)

@@ -59,13 +59,21 @@ def test_whoever_may_not_sees_no_button(manager):
     address = reverse("letter-issue", args=[kept.uid, "welcome"])
     clerk = people.client("clerk")
     assert address not in clerk.get(reverse("record", args=[kept.uid])).text
-    clerk.post(address)
+    said = clerk.post(address)
+    assert (said.status_code, said.text.count("这份文书不由您的岗位出具")) == (422, 1)
     assert not everything().exists()
     one = given(kept)
     assert (
         people.client("village_officer").get(reverse("letter", args=[one.uid])).status_code == 404
     )
     assert clerk.post(reverse("letter-print", args=[one.uid])).status_code == 404
+
+
+def test_what_is_not_due_any_more_is_told_on_the_record(manager):
+    waiting = member(1, active=False)
+    said = manager.post(reverse("letter-issue", args=[waiting.uid, "welcome"]))
+    assert said.status_code == 422 and "现在的情形不符合出具的条件" in said.text
+    assert 'role="alert"' in said.text and not everything().exists()
 
 
 def test_printing_is_posted_and_counted(manager):
