@@ -13,7 +13,6 @@ from ..protect import Protected
 from .book import Ledger
 from .record import Record
 
-
 OPEN = Q(state="open")
 LISTS = {
     "duty_role": ("role", "place_path", "due"),
