@@ -136,6 +136,15 @@ def test_what_cannot_be_read_is_asked_for(manager, monkeypatch):
     assert manager.post(reverse("letters-scan"), {}).status_code == 422
 
 
+def test_whose_scan_cannot_be_filed_yet_is_told_what_comes_first(manager):
+    one = given(member(1))
+    address = reverse("letter", args=[one.uid])
+    assert "先打开记录" not in manager.get(address).text
+    manager.post(reverse("letter-print", args=[one.uid]))
+    page = manager.get(address).text
+    assert "先打开记录" in page and reverse("letter-scan", args=[one.uid]) not in page
+
+
 def test_withdrawn_with_a_reason_only(manager):
     one = given(member(1))
     address = reverse("letter-end", args=[one.uid])
