@@ -70,7 +70,7 @@ def recipients(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         [{"mark": f"{key}@{'body' if body else 'record'}", "label": t} for key, t, body in held],
     )
     yield "跟这份记录有关的人", [{"mark": key, "label": words} for key, words in PEOPLE.items()]
-    phones = [question for question in _asked(notice) if question.type == "phone"]
+    phones = [question for question in _asked(notice) if _dialled(question)]
     if phones:
         yield (
             "记录里的电话：只发短信和通知单",
@@ -78,11 +78,17 @@ def recipients(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         )
 
 
+def _dialled(question: Question) -> bool:
+    """A telephone brings the keys of a telephone with it when it is asked for."""
+    kind = TYPES.get(question.type)
+    return kind is not None and kind.inputmode == "tel"
+
+
 def _asked(notice: Notice) -> Sequence[Question]:
     book = StoredBook()
     ledger = book.get("ledger", notice.ledger) if notice.ledger else None
     form = book.get("form", ledger.form.partition(".")[0]) if isinstance(ledger, Ledger) else None
-    return own_questions(form, book) if isinstance(form, FormDefinition) else ()
+    return tuple(own_questions(form, book)) if isinstance(form, FormDefinition) else ()
 
 
 def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
