@@ -30,6 +30,10 @@ class Eyes:
     clear: Names
     afar: bool = False
 
+    def veils(self, name: str) -> bool:
+        """Whether the rules of access mask it; what is sealed is masked beside that."""
+        return self.afar or name in self.masked
+
 
 PLAIN = Eyes(NONE, NONE, NONE)
 """Nothing is hidden or masked beside what is sealed."""

@@ -153,6 +153,7 @@ def run() -> dict[str, float]:
         rows = lists.mine(users[name]) if name == "village_officer" else lists.all_seen(users[name])
         found[f"due list of {name}"] = usual(lambda rows=rows: lists.listed(rows, "late"))
         found[f"due counts of {name}"] = usual(lambda rows=rows: lists.counts(rows))
+        found[f"by place, of {name}"] = usual(lambda name=name: lists.load(users[name]))
     return found
 
 

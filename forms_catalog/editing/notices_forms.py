@@ -52,7 +52,7 @@ class NoticeForm(DraftForm):
     rule_on = forms.ChoiceField(label="什么时候发", required=False, choices=tuple(EVENTS.items()))
     rule_on_what = line(
         "具体是哪一个",
-        "动作或列的代码；日子写 day、week、month、quarter，或 03-15、06-15 这样",
+        "日子写每天、每周、每月、每季度、每年，或03-15、06-15这样；动作或列，写它的代码。",
     )
     rule_condition = forms.CharField(
         label="只在什么条件下发",
@@ -63,7 +63,7 @@ class NoticeForm(DraftForm):
     rule_to = forms.CharField(
         label="发给谁",
         required=False,
-        help_text="一行一个，如 village_director@record、_filler、${phone}",
+        help_text="一行一个。点下面的，就加上一行。",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     rule_channels = forms.MultipleChoiceField(
@@ -80,9 +80,9 @@ class NoticeForm(DraftForm):
     rule_urgent = forms.BooleanField(
         label="紧要", required=False, help_text="夜里也发，本人不能不要。"
     )
-    rule_ack = line("多久之内要确认收到", "写 2h、1d 这样；不写就不用确认。")
+    rule_ack = line("多久之内要确认收到", "写2小时、1天这样；不写就不用确认。")
     rule_digest = forms.ChoiceField(label="合成一条", required=False, choices=DIGESTS)
-    rule_at_most = line("最多发几次", "同一份记录、同一个人，写 1/day 这样。")
+    rule_at_most = line("最多发几次", "同一份记录、同一个人，写每天1次、每周1次这样。")
     rule_attach = Open("letter", "附上哪个文书")
     rule_sealed = line("可以写出来的加密内容", "写题的代码。写了，就要由另一个人来发布。")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
@@ -13,6 +13,7 @@ from ..definition import FormDefinition, Ledger, Notice, Question
 from ..questions import TYPES
 from .notices_forms import RULE, NoticeForm
 from .panels import EditionsPanel, Named, Tab, Tabs
+from .roles import roles_held
 from .words import plain
 
 ENGINE = {
@@ -28,8 +29,14 @@ ENGINE = {
     "_period": "季度",
     "_today": "今天",
 }
+PEOPLE = {
+    "_filler": "登记这份记录的人",
+    "_responsible": "负责这份记录的人",
+    "_actor": "刚才办这件事的人",
+}
 FOLD = ("text_inbox", "text_sms", "text_email", "text_wework", "text_slip", "subject", "values")
-AHEAD = ("ledger", "on", "on_what", "condition", "to", "channels", "text")
+AHEAD = ("ledger", "on", "on_what", "condition", "to")
+SAID = ("channels", "text")
 MORE = ("digest", "at_most", "urgent", "ack", "attach", "sealed")
 
 
@@ -44,14 +51,51 @@ class ChipsPanel(Named, Panel):
             return context | {"groups": list(groups(self.form.draft)), "veiled": "发出去时遮住"}
 
 
-def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Heading and chips: of the record, of the engine."""
+class RecipientsPanel(Named, Panel):
+    """Who can be told; a press adds a line."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "forms_catalog/panels/chips.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"groups": list(recipients(self.form.draft)), "line": f"{RULE}to"}
+
+
+def recipients(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Heading and chips: posts near the record, people of the record, telephones in it."""
+    held = ((key, title, at.startswith("body")) for key, title, at in roles_held())
+    yield (
+        "岗位：记录在哪里，就是哪里的；那里没有，就是上一级的",
+        [{"mark": f"{key}@{'body' if body else 'record'}", "label": t} for key, t, body in held],
+    )
+    yield "跟这份记录有关的人", [{"mark": key, "label": words} for key, words in PEOPLE.items()]
+    phones = [question for question in _asked(notice) if _dialled(question)]
+    if phones:
+        yield (
+            "记录里的电话：只发短信和通知单",
+            [{"mark": f"${{{q.name}}}", "label": plain(q.label)} for q in phones],
+        )
+
+
+def _dialled(question: Question) -> bool:
+    """A telephone brings the keys of a telephone with it when it is asked for."""
+    kind = TYPES.get(question.type)
+    return kind is not None and kind.inputmode == "tel"
+
+
+def _asked(notice: Notice) -> Sequence[Question]:
     book = StoredBook()
     ledger = book.get("ledger", notice.ledger) if notice.ledger else None
+    form = book.get("form", ledger.form.partition(".")[0]) if isinstance(ledger, Ledger) else None
+    return tuple(own_questions(form, book)) if isinstance(form, FormDefinition) else ()
+
+
+def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Heading and chips: of the record, of the engine."""
+    ledger = StoredBook().get("ledger", notice.ledger) if notice.ledger else None
     if isinstance(ledger, Ledger):
-        form = book.get("form", ledger.form.partition(".")[0])
-        asked = own_questions(form, book) if isinstance(form, FormDefinition) else ()
-        own = [_chip(question, notice) for question in asked if question.type != "note"]
+        own = [_chip(question, notice) for question in _asked(notice) if question.type != "note"]
         own += [
             {"mark": f"(({c.name}))", "label": plain(c.label or c.name)} for c in ledger.derived
         ]
@@ -85,6 +129,8 @@ def notice_tabs(base_form_class: Any = NoticeForm) -> Tabs:
                 [
                     FieldPanel("title"),
                     *_boxes(AHEAD),
+                    RecipientsPanel(heading="可以发给谁", name="recipients"),
+                    *_boxes(SAID),
                     ChipsPanel(heading="可以插进文字的名字", name="chips"),
                     MultiFieldPanel(_boxes(FOLD), heading="各渠道单独写", classname="collapsed"),
                     *_boxes(MORE),

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..definition import CHANNELS, Event, Letter, Notice, clean_text
 from ..expressions import canonical
+from .notices_words import days_code, days_said, often_code, often_said, span_code, span_said
 
 HEADS = ("title", "was", "note", "source", "product_default")
 EVENTS = {
@@ -48,9 +49,9 @@ def to_boxes(notice: Notice) -> dict[str, Any]:
         "subject": notice.subject,
         "values": "\n".join(f"{name}：{text}" for name, text in notice.values),
         "urgent": notice.urgent,
-        "ack": notice.ack,
+        "ack": span_said(notice.ack),
         "digest": notice.digest,
-        "at_most": notice.at_most,
+        "at_most": often_said(notice.at_most),
         "attach": notice.attach,
         "sealed": "、".join(notice.sealed),
     }
@@ -60,7 +61,8 @@ def _event(on: Event | None) -> tuple[str, str]:
     for name in EVENTS:
         found = getattr(on, name, "") if name and on else ""
         if found:
-            return name, found if isinstance(found, str) else "、".join(found)
+            said = found if isinstance(found, str) else "、".join(found)
+            return name, days_said(said) if name == "every" else said
     return "", ""
 
 
@@ -78,9 +80,9 @@ def from_boxes(data: Mapping[str, Any]) -> Notice:
         subject=one_line(data, "subject"),
         values=pairs(written(data, "values")),
         urgent=bool(data.get("urgent")),
-        ack=one_line(data, "ack"),
+        ack=span_code(one_line(data, "ack")),
         digest=data.get("digest") or "no",
-        at_most=one_line(data, "at_most"),
+        at_most=often_code(one_line(data, "at_most")),
         attach=data.get("attach") or "",
         sealed=tuple(name for name in SPLIT.split(one_line(data, "sealed")) if name),
     )
@@ -99,7 +101,8 @@ def _on(kind: str, what: str) -> Event | None:
         return None
     days = tuple(day for day in SPLIT.split(what) if day)
     several = kind == "every" and (len(days) > 1 or "-" in what)
-    said: dict[str, Any] = {kind: days if several else what}
+    one = days_code(what) if kind == "every" else what
+    said: dict[str, Any] = {kind: days if several else one}
     return Event(**said)
 
 

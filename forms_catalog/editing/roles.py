@@ -11,6 +11,15 @@ NOBODY = ("none", "engine")
 
 def roles_there() -> list[tuple[str, str]]:
     """Those who sign in."""
+    return [(key, title) for key, title, at in _roles() if at not in NOBODY]
+
+
+def roles_held() -> list[tuple[str, str, str]]:
+    """Those that are held at a place or a body, and where."""
+    return [role for role in _roles() if role[2].startswith(("place:", "body:"))]
+
+
+def _roles() -> list[tuple[str, str, str]]:
     rows = Template.objects.filter(kind="role", owner="").order_by("title")
     found = rows.values_list("key", "title", "body")
-    return [(key, plain(title)) for key, title, role in found if role["held_at"] not in NOBODY]
+    return [(key, plain(title), str(body["held_at"])) for key, title, body in found]

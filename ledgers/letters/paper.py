@@ -20,7 +20,7 @@ from ..sight import PLAIN, Eyes, eyes
 from .house import letter as published
 from .house import thawed
 from .states import UNSIGNED
-from .words import Speaking
+from .words import Look, Speaking, whole
 
 WHY = "the letter that goes along with a message about this very record"
 COPY = "抄件，没有编号，不作凭证"
@@ -34,7 +34,7 @@ def paper(letter: LetterIssue | str, record: int) -> bytes:
     template = thawed(issue.edition_id) if issue else published(str(letter))
     if row is None or template is None:
         raise refuse("letter.unknown", "没有这份文书，或者记录已经不在")
-    return draw([_page(template, row, issue, PLAIN, clear=False)[0]])
+    return draw([_page(template, row, issue, whole, clear=False)[0]])
 
 
 def printed(issues: Sequence[LetterIssue], user: Any) -> tuple[bytes, dict[int, bytes]]:
@@ -45,11 +45,10 @@ def printed(issues: Sequence[LetterIssue], user: Any) -> tuple[bytes, dict[int, 
 
 
 def _of(issue: LetterIssue, user: Any) -> tuple[LetterPage, bytes]:
-    from ..registry import live_by_id
+    def look(ground: Ground) -> Eyes:
+        return eyes(user, ground.ledger, ground.place) if ground.ledger else PLAIN
 
-    row = issue.record
-    sight = eyes(user, live_by_id(row.ledger_id), row.place_path)
-    return _page(thawed(issue.edition_id), row, issue, sight, clear=True)
+    return _page(thawed(issue.edition_id), issue.record, issue, look, clear=True)
 
 
 def _issued(key: str, record: int) -> LetterIssue | None:
@@ -65,9 +64,10 @@ def ground_of(row: Record, issue: LetterIssue | None) -> Ground:
 
 
 def _page(
-    letter: Letter, row: Record, issue: LetterIssue | None, sight: Eyes, clear: bool
+    letter: Letter, row: Record, issue: LetterIssue | None, look: Look, clear: bool
 ) -> tuple[LetterPage, bytes]:
-    speaking = Speaking(letter, ground_of(row, issue), sight, clear)
+    ground = ground_of(row, issue)
+    speaking = Speaking(letter, ground, look(ground), clear, look)
     blocks = speaking.blocks()
     page = LetterPage(
         title=letter.title.replace("<wbr>", ""),

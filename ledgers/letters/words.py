@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from forms_catalog.definition import Letter, Question
@@ -20,19 +20,31 @@ LONGEST = 2000
 """Signs of one answer: paper has room, but not for everything."""
 ROWS = "rows"
 MISSING = "—"
+type Look = Callable[[Ground], Eyes]
+
+
+def whole(ground: Ground) -> Eyes:
+    """Sees all but what is sealed."""
+    return PLAIN
 
 
 class Speaking:
     """One letter about one record, as the person sees it who prints it.
 
     `clear` names the sealed answers that are written out; a role for which one is masked prints it
-    masked all the same.
+    masked all the same. `look` is what the person sees of a record that this one points at.
     """
 
     def __init__(
-        self, letter: Letter, ground: Ground, sight: Eyes = PLAIN, clear: bool = True
+        self,
+        letter: Letter,
+        ground: Ground,
+        sight: Eyes = PLAIN,
+        clear: bool = True,
+        look: Look = whole,
     ) -> None:
-        self.letter, self.ground, self.sight = letter, ground, sight
+        self.letter, self.ground, self.look = letter, ground, look
+        self._sights = {ground: sight}
         self.clear = letter.clear if clear else ()
         self.values = dict(letter.values)
 
@@ -56,29 +68,27 @@ class Speaking:
             return self._answer(other, inner, form, ()) if other else ""
         return self._answer(ground, name, form, self.clear)
 
+    def _sight(self, ground: Ground) -> Eyes:
+        if ground not in self._sights:
+            self._sights[ground] = self.look(ground)
+        return self._sights[ground]
+
     def _answer(self, ground: Ground, name: str, form: str, clear: tuple[str, ...]) -> str:
-        own = ground is self.ground
-        if own and name in self.sight.hidden:
+        if name in self._sight(ground).hidden:
             return ""
         question, answer = ground.answer(name)
         if question is None:
             return "、".join(self._cells(ground, name, form, clear))
-        return self._said(ground, question, answer, form, clear, own)
+        return self._said(ground, question, answer, form, clear)
 
     def _said(
-        self,
-        ground: Ground,
-        question: Question,
-        answer: Any,
-        form: str,
-        clear: tuple[str, ...],
-        own: bool,
+        self, ground: Ground, question: Question, answer: Any, form: str, clear: tuple[str, ...]
     ) -> str:
         if answer is None:
             return ""
         if is_missing(answer):
             return MISSING if form else show(question, answer, ground.ctx)
-        shut = veiled(question, clear) or (own and question.name in self.sight.masked)
+        shut = veiled(question, clear) or self._sight(ground).veils(question.name)
         saw(question, not shut)
         return mask(question, answer) if shut else spoken(question, answer, form, ground)
 
@@ -87,11 +97,10 @@ class Speaking:
     def _cells(self, ground: Ground, name: str, form: str, clear: tuple[str, ...]) -> Iterator[str]:
         """A column of a table, outside a line of its own: all rows in one."""
         table, column = _column(ground, name)
-        own = ground is self.ground
-        if table is None or column is None or (own and table.name in self.sight.hidden):
+        if table is None or column is None or table.name in self._sight(ground).hidden:
             return
         for row in _rows(ground, table):
-            if said := self._said(ground, column, row.get(name), form, clear, own):
+            if said := self._said(ground, column, row.get(name), form, clear):
                 yield said
 
     def rows(self, text: str) -> list[Word]:
@@ -100,7 +109,7 @@ class Speaking:
             if self.ground.questions.get(mark.name) or mark.name.startswith("_"):
                 continue
             table, _ = _column(self.ground, mark.name)
-            if table is not None and table.name not in self.sight.hidden:
+            if table is not None and table.name not in self._sight(self.ground).hidden:
                 return [self._in(table, row) for row in _rows(self.ground, table)] or [self.word]
         return [self.word]
 
@@ -111,7 +120,7 @@ class Speaking:
             column = columns.get(name)
             if column is None:
                 return self.word(name, form)
-            said = self._said(self.ground, column, row.get(name), form, self.clear, True)
+            said = self._said(self.ground, column, row.get(name), form, self.clear)
             return plain_line(said, LONGEST)
 
         return word

@@ -13,6 +13,14 @@ from ..protect import Protected
 from .book import Ledger
 from .record import Record
 
+OPEN = Q(state="open")
+LISTS = {
+    "duty_role": ("role", "place_path", "due"),
+    "duty_place": ("place_path", "role", "due"),
+    "duty_due": ("due", "id", "place_path"),
+}
+"""A person's own, a place's, the whole county's: scope and counts are answered by the index alone."""
+
 
 class Duty(models.Model):
     """At most one of a record and series is current: the open one, or the last while it holds.
@@ -66,10 +74,10 @@ class Duty(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["role", "place_path", "due"], name="duty_role", condition=Q(state="open")
+            *(
+                models.Index(fields=[*fields, "ledger", "state"], name=name, condition=OPEN)
+                for name, fields in LISTS.items()
             ),
-            models.Index(fields=["due", "id"], name="duty_due", condition=Q(state="open")),
             models.Index(
                 fields=["next_at"],
                 name="duty_next",

@@ -13,6 +13,8 @@ from .terms import terms
 LARGEST = 64 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _UNSURE = (408, 502, 504)
+KNOWN = 409
+"""Of a key that was taken before: what it means is for the answer's body to say."""
 _LATER = (401, 403, 404, 425, 429, 500, 503)
 
 
@@ -31,7 +33,7 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> bytes:
         raise Lost
     if status in _LATER or 300 <= status < 400 or status > 504:
         raise Unsent
-    if status >= 400:
+    if status >= 400 and status != KNOWN:
         raise Rejected
     return said
 

@@ -154,7 +154,7 @@ class Teller:
         )
         _begin(made, notice, channel, problem, moment)
         held = made.state == HELD
-        said = words(notice, channel.name, ground, self._sight(one, ground), held)
+        said = words(notice, channel.name, ground, lambda of: self._sight(one, of), held)
         seal(made, {"subject": said.subject, "text": said.text, "to": address})
         return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from .ground import Ground, safe
 
 COUNT = "\ue000"
 """Stands for `_count` until it is known how many are gathered."""
+type Look = Callable[[Ground], Eyes | None]
+"""What the recipient's posts show of a record; None for somebody without an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +42,19 @@ def counts(notice: Notice, channel: str) -> bool:
     return any(mark.name == "_count" for mark in marks(template_of(notice, channel)))
 
 
-def words(
-    notice: Notice, channel: str, ground: Ground, sight: Eyes | None = None, held: bool = False
-) -> Words:
-    """`sight` is what the recipient's posts show of the record; `held`: the count comes later."""
+def words(notice: Notice, channel: str, ground: Ground, look: Look, held: bool = False) -> Words:
+    """`held`: the count comes later."""
 
     def value(name: str, form: str) -> str:
         if held and name == "_count":
             return COUNT
-        return plain_line(word(notice, ground, name, form, sight))
+        return plain_line(word(notice, ground, name, form, look))
 
     subject = fill(notice.subject, value) if notice.subject else notice.title.replace("<wbr>", "")
     return Words(plain_line(subject), fill(template_of(notice, channel), value).strip())
 
 
-def word(notice: Notice, ground: Ground, name: str, form: str, sight: Eyes | None = None) -> str:
+def word(notice: Notice, ground: Ground, name: str, form: str, look: Look) -> str:
     """One placeholder: a value given, one that the template works out, the engine's, an answer."""
     if name in ground.given:
         return formed(ground.given[name], form)
@@ -64,8 +65,8 @@ def word(notice: Notice, ground: Ground, name: str, form: str, sight: Eyes | Non
     link, _, inner = name.partition(".")
     if inner:
         other = ground.linked(link)
-        return _answer(other, inner, form, (), None) if other else ""
-    return _answer(ground, name, form, notice.sealed, sight)
+        return _answer(other, inner, form, (), look(other)) if other else ""
+    return _answer(ground, name, form, notice.sealed, look(ground))
 
 
 def _answer(

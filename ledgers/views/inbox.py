@@ -33,6 +33,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "older": older,
         "wanting": reading.wanting(request.user),
         "mutes_href": reverse("mutes"),
+        "back_href": reverse("work"),
+        "back_label": "回到今天",
     }
     return render(request, "web/inbox.html", context)
 

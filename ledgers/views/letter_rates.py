@@ -37,7 +37,7 @@ def rates(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": f"{named(letter)}签订率",
         "words": scope_words(request, ledger),
-        "rows": [_line(rate) for rate in found],
+        "rows": [_line(rate) for rate in found if rate.needing],
         "sums": _line(sums, "合计"),
         "back_href": reverse("letters"),
         "back_label": "回到文书",

@@ -20,7 +20,7 @@ from ..letters.house import thawed
 from ..letters.issuing import issue, may_issue
 from ..letters.paper import term_words
 from ..letters.printing import sheets
-from ..letters.states import ENDED, EXPIRED, LABELS, SIGNED, UNSIGNED
+from ..letters.states import ENDED, EXPIRED, LABELS, PRINTED, SIGNED, UNSIGNED
 from ..models import LetterIssue
 from ..titles import linked, title
 from ..witnessing.shown import about
@@ -29,21 +29,23 @@ from .letter_rates import rate_links
 from .letter_ways import named
 from .printing import pdf_response
 from .record import found
+from .record import page as record_page
 
 SHOWN = 20
+LATER = "签好字以后，先打开记录，做完前面的步骤，这里就能存签字件。不归您做的，请交给填这张表的人。"
 
 
 @staff
 def begin(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     """The button on the record's page."""
-    row, _ = found(request, uid)
+    row, ledger = found(request, uid)
     letter = house.letter(key)
     if letter is None or request.method != "POST":
         raise Http404
     try:
         made = issue(request.user, letter, row.pk)
-    except Refused:
-        return redirect("record", uid=uid)
+    except Refused as refused:
+        return record_page(request, row, ledger, status=422, problems=refused)
     return redirect("letter", uid=made.uid)
 
 
@@ -78,6 +80,7 @@ def page(
         "print_href": reverse("letter-print", args=[one.uid]) if own and _open(one) else "",
         "print_label": "再打印一次" if one.printed else "打印",
         "scan_href": reverse("letter-scan", args=[one.uid]) if _scans(request, one, own) else "",
+        "scan_later": LATER if _waits(request, one, own) else "",
         "file_href": reverse("file", args=[one.scan.uid]) if one.scan else "",
         "end_href": reverse("letter-end", args=[one.uid]) if own and _ends(one) else "",
         "problems": [problem.text for problem in problems],
@@ -102,6 +105,11 @@ def _scans(request: HttpRequest, one: LetterIssue, own: bool) -> bool:
     if not _open(one) or not template.scan:
         return _open(one) and own
     return bool(scans.action_for(request.user, one.record, template))
+
+
+def _waits(request: HttpRequest, one: LetterIssue, own: bool) -> bool:
+    """Printed, and its scan cannot be filed now, or not by this person."""
+    return own and one.state == PRINTED and not _scans(request, one, own)
 
 
 def _facts(one: LetterIssue) -> Any:
@@ -161,7 +169,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     counted = rows.values_list("letter", "state").annotate(n=Count("*"))
     numbers = {(key, state): n for key, state, n in counted.order_by()}
     keys = sorted({key for key, _ in numbers})
-    waiting = rows.filter(state__in=UNSIGNED).select_related("record").order_by("id")[:SHOWN]
+    waiting = list(_waiting(rows))
+    titles = linked(request.user, [one.record for one in waiting])
     context = {
         "kinds": [
             (_title(key), [(LABELS[s][0], numbers.get((key, s), 0)) for s in LABELS])
@@ -169,7 +178,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         ],
         "rates": rate_links(),
         "states": [words for words, _ in LABELS.values()],
-        "waiting": [_line(one) for one in waiting],
+        "waiting": [_line(one, titles) for one in waiting],
         "scan_href": reverse("letters-scan"),
         "back_href": reverse("work"),
         "back_label": "回到今天",
@@ -178,15 +187,20 @@ def letters(request: HttpRequest) -> HttpResponse:
     return render(request, "web/letters.html", context)
 
 
+def _waiting(rows: Any) -> Any:
+    """Those whose scan is missing, the oldest first."""
+    return rows.filter(state__in=UNSIGNED).select_related("record").order_by("id")[:SHOWN]
+
+
 def _title(key: str) -> str:
     found = house.letter(key)
     return named(found) if found else key
 
 
-def _line(one: LetterIssue) -> SimpleNamespace:
+def _line(one: LetterIssue, titles: Any) -> SimpleNamespace:
     return SimpleNamespace(
         title=f"{named(thawed(one.edition_id))} {one.number}".strip(),
-        name=title(one.record),
+        name=title(one.record, titles),
         state=LABELS[one.state][0],
         href=reverse("letter", args=[one.uid]),
     )

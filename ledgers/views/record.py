@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.http import content_disposition_header
 
 from forms_catalog import editions
 from forms_catalog.ports import ports
+from forms_catalog.problems import Problem
 from forms_catalog.questions import type_of
 from forms_catalog.questions.rows import every_column
 
@@ -46,12 +48,18 @@ def found(request: HttpRequest, uid: str) -> tuple[Record, Live]:
 @staff
 def record(request: HttpRequest, uid: str) -> HttpResponse:
     row, ledger = found(request, uid)
-    return _page(request, row, ledger, "已保存" if request.GET.get("saved") else "")
+    return page(request, row, ledger, "已保存" if request.GET.get("saved") else "")
 
 
-def _page(
-    request: HttpRequest, row: Record, ledger: Live, notice: str = "", status: int = 200
+def page(
+    request: HttpRequest,
+    row: Record,
+    ledger: Live,
+    notice: str = "",
+    status: int = 200,
+    problems: Iterable[Problem] = (),
 ) -> HttpResponse:
+    """`problems` are why what was just asked for was not done."""
     item, then = opened(request.user, row, ledger), asked_of(request.GET)
     was = as_of(item, then.day) if then.day else None
     label, tag = state_of(ledger, row.state)
@@ -78,6 +86,7 @@ def _page(
         "back_href": reverse("ledger", args=[ledger.key]),
         "back_label": f"回到{ledger.title}",
         "notice": notice,
+        "problems": tuple(problems),
         "older": _older(request, row, ledger),
         "watched": last_lines(request, row, ledger),
         "reasons": REASONS,

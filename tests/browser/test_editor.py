@@ -15,7 +15,8 @@ from .test_editor_large import send
 from .test_seeing import LEVELS
 
 NARROW = {"viewport": {"width": 390, "height": 800}}
-OURS = ".tpl-page, .tpl-sections, .tpl-note, .tpl-tab, .tpl-state"
+NARROWEST = {"viewport": {"width": 320, "height": 640}}
+OURS = ".tpl-page, .tpl-sections, .tpl-note, .tpl-tab, .tpl-state, .tpl-chips"
 FILE = """format: 1
 form: {key}
 title: 小表
@@ -91,6 +92,30 @@ def test_axe_and_width(page: Page, where: str) -> None:
         page.locator(".tpl-page, .tpl-state").first.wait_for()
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.set_viewport_size(DESK["viewport"])
+
+
+OUT = """() => [...document.querySelectorAll(".w-panel :is(select, input, textarea, button)")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.name)"""
+"""Controls of ours that run out of the screen."""
+
+
+@pytest.mark.parametrize(("kind", "title"), [("notices", "该走访了"), ("letters", "劝诫书")])
+def test_notices_and_letters_on_a_telephone(page: Page, kind: str, title: str) -> None:
+    page.set_viewport_size(NARROWEST["viewport"])
+    page.goto(f"/admin/{kind}/")
+    page.get_by_role("link", name=title, exact=True).click()
+    page.locator(".tpl-chips").first.wait_for()
+    assert page.evaluate(OUT) == [] and faults(page) == []
+    if kind == "notices":
+        box = page.locator("[name=rule_to]")
+        for _ in range(2):
+            page.get_by_role("button", name="县级经办").click()
+        expect(box).to_have_value("village_director@record\ncounty_office@record")
+    page.locator(".tpl-chips summary", has_text="系统知道的").click()
+    page.locator("[name=rule_text]").fill("")
+    page.locator("[data-insert='((_township))']").click()
+    expect(page.locator("[name=rule_text]")).to_have_value("((_township))")
     page.set_viewport_size(DESK["viewport"])
 
 

@@ -73,11 +73,29 @@ def test_boxes_say_what_the_file_says(settings: Any) -> None:
         {"text": (("inbox", "长"), ("sms", "短"))},
         {"values": (("a", "1 + 1"), ("b", "${name}"))},
         {"urgent": True, "ack": "2h", "at_most": "1/day", "sealed": ("id_card",)},
+        {"ack": "1wd", "at_most": "12/month", "on": Event(every="quarter")},
     ],
 )
 def test_boxes_and_back(changes: dict[str, Any]) -> None:
     made = replace(Notice(id="x", title="x", to=("_filler",), text="甲"), **changes)
     assert from_boxes(to_boxes(made)) == made
+
+
+def test_short_codes_are_written_as_words() -> None:
+    made = Notice(id="x", title="x", text="甲", on=Event(every="week"), ack="2h", at_most="1/day")
+    boxes = to_boxes(made)
+    assert [boxes[name] for name in ("on_what", "ack", "at_most")] == ["每周", "2小时", "每天1次"]
+    assert from_boxes(boxes | {"ack": "3 个工作日", "at_most": "x", "on_what": "03-15"}) == replace(
+        made, ack="3wd", at_most="x", on=Event(every=("03-15",))
+    )
+
+
+def test_whoever_can_be_told_is_a_press_away(browser: Client, row: Any) -> None:
+    html = browser.get(address(row, "edit")).content.decode()
+    told = html[html.index('data-line="rule_to"') :]
+    for mark in ("village_director@record", "school_officer@body", "_filler", "${father_phone}"):
+        assert f'data-insert="{mark}"' in told
+    assert "family@" not in html and "@record、" not in html
 
 
 def test_a_page_that_nobody_touched_changes_nothing(browser: Client, row: Any) -> None:

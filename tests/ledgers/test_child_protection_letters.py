@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pypdf import PdfReader
 
 from forms_catalog.definition import Letter
 from forms_catalog.packs import Folder
 from ledgers.letters import ending, scans
 from ledgers.letters.house import letter
 from ledgers.letters.issuing import issue
-from ledgers.letters.paper import ground_of
+from ledgers.letters.paper import ground_of, printed
 from ledgers.letters.rates import of_letter, total
 from ledgers.letters.words import Speaking
 from ledgers.models import LetterIssue
+from ledgers.registry import live
 from ledgers.submission import Kept, Part, Result
+from people.tree import plant
+from tests import people
 from tests.ledgers import registers
 from tests.ledgers.duties.world import Time
 from tests.ledgers.registers import act, director, kept
-from tests.ledgers.tools import id_card, problems, row, send, user
+from tests.ledgers.tools import id_card, lives, problems, row, send, user
+from tests.people import SINCE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 ROOT = Path("templates/packs/child_protection")
@@ -143,6 +152,60 @@ def test_signed_is_what_has_its_scan_and_is_not_over(one: Kept) -> None:
     assert (given.state, str(given.valid_to)) == ("signed", "2027-10-31")
 
 
+def test_a_village_from_the_list_to_the_rate(one: Kept, tmp_path: Path) -> None:
+    """Issued and printed in one go; photographs of the paper itself are filed, a person says so."""
+    browser, care = people.client(VILLAGE), "entrusted_care_letter"
+    given = {kept(entrust(child)) for child in (one, *map(another, (2, 3)))}
+    where = browser.post(reverse("letters-start", args=[f"{care}s", care])).url
+    assert "出具3份" in browser.get(where).text and browser.post(where).status_code == 302
+    assert (standing(), rate()) == ([(f"0000{n}", "to_sign") for n in (1, 2, 3)], (3, 0))
+    photographs = photographed(browser.post(f"{where}letters.pdf").content, tmp_path)
+    assert (standing(), rate()) == ([(f"0000{n}", "printed") for n in (1, 2, 3)], (3, 0))
+    third = LetterIssue.objects.unscoped("test").get(number__endswith="00003").record
+    for found in given:
+        if found.uid != str(third.uid):
+            assert act(VILLAGE, found, "sign", a_sign_mode="ONSITE", sign_date="2026-11-20").ok
+    for photograph in photographs[:2]:
+        upload = SimpleUploadedFile("a.png", photograph.read_bytes(), "image/png")
+        page = browser.post(reverse("letters-scan"), {"file": upload})
+        told = dict(re.findall(r'name="(scan|sure)" value="([^"]+)"', page.text))
+        assert (page.status_code, len(told)) == (200, 2)
+        browser.post(reverse("letters-scan"), told)
+    assert [state for _, state in standing()] == ["signed", "signed", "printed"]
+    page = browser.get(reverse("letter-rates", args=[care])).text
+    assert rate() == (3, 2) and "66.6%" in page
+
+
+def standing() -> list[tuple[str, str]]:
+    """The end of its number and the state of each letter."""
+    rows = LetterIssue.objects.unscoped("test").order_by("number")
+    return [(one.number[-5:], one.state) for one in rows]
+
+
+def another(number: int) -> Kept:
+    found = registers.dossier(number)
+    registers.left_behind(found)
+    return found
+
+
+def photographed(paper: bytes, folder: Path) -> list[Path]:
+    """The first sheet of each letter, as pictures."""
+    (folder / "a.pdf").write_bytes(paper)
+    command = ["pdftoppm", "-r", "110", "-gray", "-png", folder / "a.pdf", folder / "p"]
+    subprocess.run(command, check=True)
+    return sorted(folder.glob("p*.png"))[::2]
+
+
+def test_pages_name_the_child_and_only_places_where_somebody_needs_one(one: Kept) -> None:
+    given_to(kept(entrust(one)))
+    page = people.client(VILLAGE).get(reverse("letters")).text
+    assert "罗安，待打印" in page and "回到今天" in page
+    place = director("河湾村").posts.get().place
+    plant(place, "group", "第1组", "", SINCE)
+    page = people.client(VILLAGE).get(reverse("letter-rates", args=["entrusted_care_letter"])).text
+    assert "本级" in page and "第1组" not in page and "0%" in page
+
+
 def test_over_is_not_signed(one: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     kept_ = kept(entrust(one))
     given_to(kept_)
@@ -234,3 +297,32 @@ def test_urged_in_vain_the_township_hears(one: Kept) -> None:
     assert not act(VILLAGE, found, "conclude", result="PART").ok
     assert act(VILLAGE, found, "fail", result="PART", escalate="AGAIN").ok
     assert row(found).state == "FAILED"
+
+
+# ---- what is linked ----
+
+
+def veil(monkeypatch: pytest.MonkeyPatch, **rules: tuple[str, ...]) -> None:
+    """The village sees the children's register by these rules."""
+    book = live("children")
+    assert book
+    own = [replace(a, **rules) if a.name == "village_director" else a for a in book.rules.access]
+    lives(monkeypatch, "children", replace(book, rules=replace(book.rules, access=tuple(own))))
+
+
+def test_a_linked_record_says_on_paper_what_its_own_page_says(
+    one: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_ = kept(entrust(one))
+    given_to(kept_)
+    of = LetterIssue.objects.unscoped("test").select_related("record", "issued_by").get()
+    assert "罗安，女" in paper_of(of, VILLAGE)
+    veil(monkeypatch, masked=("name",), hidden=("sex",))
+    assert "被照护的孩子：＊＊＊＊，，" in paper_of(of, VILLAGE)
+    assert "罗安，女" in paper_of(of, TOWNSHIP)
+
+
+def paper_of(of: LetterIssue, who: str) -> str:
+    data, _ = printed([of], user(who))
+    pages = PdfReader(io.BytesIO(data)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)

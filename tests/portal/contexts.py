@@ -175,6 +175,7 @@ TASKS: dict[str, Any] = {
 TASKS_EMPTY = TASKS | {"words": "", "count_words": "", "places": [], "tasks": [], "pager": None}
 
 RECORD: dict[str, Any] = {
+    "problems": (Row(text="现在不能出具", remedy="先核实"), Row(text="没有做成", remedy="")),
     "over": FORM,
     "number": "A-1",
     "title": "乙",
@@ -245,6 +246,7 @@ RECORD: dict[str, Any] = {
     "reveal_label": "显示全部",
 }
 RECORD_BARE = RECORD | {
+    "problems": (),
     "state_label": "",
     "sub": "",
     "blocks": [],

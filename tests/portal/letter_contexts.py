@@ -18,6 +18,7 @@ ONE: dict[str, Any] = BACK | {
     "print_href": "/letters/1/letter.pdf",
     "print_label": "打印",
     "scan_href": "/letters/1/scan/",
+    "scan_later": "先打开记录",
     "file_href": "/files/1/",
     "end_href": "/letters/1/end/",
     "problems": ["请写明原因"],

@@ -15,6 +15,8 @@ INBOX: dict[str, Any] = {
     "older": "/inbox/?before=1",
     "wanting": 1,
     "mutes_href": "/inbox/mutes/",
+    "back_href": "/work/",
+    "back_label": "回到今天",
 }
 INBOX_BARE = INBOX | {"lines": [], "older": "", "wanting": 0}
 

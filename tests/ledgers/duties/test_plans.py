@@ -1,4 +1,4 @@
-"""The planner takes the index that was built for the list of what is due."""
+"""The planner takes the indexes that were built for what is due, and counts by them alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ledgers.duties import lists
 from ledgers.models import Duty
@@ -45,14 +47,41 @@ def filled(world: Any) -> Any:
     return world
 
 
-def test_a_clerk(filled: Any):
-    rows = lists.mine(filled.users["village_officer"]).filter(lists.window("late", DAY))
-    assert "duty_role" in rows.order_by("due", "id").explain()
+def plan(rows: Any) -> str:
+    """Of a query with aggregates or without."""
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        rows()
+        sql = next(q["sql"] for q in asked.captured_queries if "ledgers_duty" in q["sql"])
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%", "%%"))
+        return " ".join(str(line[3]) for line in cursor.fetchall())
 
 
-def test_a_township(filled: Any):
-    rows = lists.all_seen(filled.users["county_admin"]).filter(lists.window("late", DAY))
-    assert "duty_due" in rows.order_by("due", "id")[:200].explain()
+@pytest.mark.parametrize(
+    ("name", "whose", "index"),
+    [
+        ("village_officer", lists.mine, "duty_role"),
+        ("village_officer", lists.all_seen, "duty_place"),
+        ("township_supervisor", lists.all_seen, "duty_place"),
+        ("county_admin", lists.all_seen, "duty_due"),
+    ],
+)
+def test_counted_by_an_index_alone(filled: Any, name: str, whose: Any, index: str):
+    found = plan(lambda: lists.counts(whose(filled.users[name])))
+    assert f"USING COVERING INDEX {index}" in found and "SCAN" not in found
+
+
+@pytest.mark.parametrize("name", ["township_supervisor", "county_admin"])
+def test_how_much_lies_where_by_an_index_alone(filled: Any, name: str):
+    found = plan(lambda: lists.load(filled.users[name]))
+    assert "USING COVERING INDEX duty_place" in found and "TEMP B-TREE" not in found
+
+
+@pytest.mark.parametrize("window", lists.WINDOWS)
+def test_listed_by_an_index(filled: Any, window: str):
+    mine = plan(lambda: lists.listed(lists.mine(filled.users["village_officer"]), window))
+    assert "USING INDEX duty_role" in mine
+    all_ = plan(lambda: lists.listed(lists.all_seen(filled.users["county_admin"]), window))
+    assert "USING INDEX duty_due" in all_ and "TEMP B-TREE" not in all_
 
 
 def test_what_is_to_be_said(filled: Any):

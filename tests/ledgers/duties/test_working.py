@@ -88,3 +88,15 @@ def test_dates_go_on_though_nobody_did_anything(here: Any, time: Any):
 def test_only_what_another_day_changes_is_looked_at(here: Any):
     book = live("hubs")
     assert book and working.timely(book) == ["confirm"]
+
+
+def test_a_clock_set_back_moves_nothing(here: Any, time: Any):
+    hub = here.opened("hubs", name="甲", kind="A", size="1")
+    time.to("2026-03-12")
+    here.visit(hub, on="2026-03-12", ok="yes")
+    book, before = live("hubs"), rounds(hub)
+    assert book and before[-1] == ("often", "2026-03-19", "open")
+    for day in ("2026-03-05", "2026-03-12"):
+        time.to(day)
+        working.plan_now(book)
+        assert rounds(hub) == before

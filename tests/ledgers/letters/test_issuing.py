@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
+
 import pytest
 
 from forms_catalog.problems import Refused
 from ledgers.letters import ending
-from ledgers.models import LetterIssue
+from ledgers.models import LetterIssue, Series
 from ledgers.protect import NoScope
 from ledgers.submission import Part
 from tests.ledgers.conftest import open_club
 from tests.ledgers.tools import row, send, together, user
+from tests.ledgers.worker.nursery import ROOT, environment
 
 from .conftest import given, member, read
 
@@ -78,11 +83,48 @@ def test_what_is_void_takes_its_letter_along(club):
     assert read(found).state == "withdrawn"
 
 
-def test_eight_at_once_leave_no_gap(committed):
+OFFICES, EACH = 8, 4
+SCRIPT = """
+import os, sys, time
+import django
+django.setup()
+from django.contrib.auth import get_user_model
+from django.db import connections
+from forms_catalog.problems import Refused
+from ledgers.letters import house, issuing
+begin, *offices = sys.argv[1:]
+connections.close_all()
+for office in offices:
+    if os.fork() == 0:
+        user = get_user_model().objects.get(username="manager")
+        letter = house.letter("welcome")
+        time.sleep(max(0, float(begin) - time.time()))
+        for record in office.split(","):
+            try:
+                issuing.issue(user, letter, int(record))
+            except Refused:
+                pass
+        os._exit(0)
+failed = [os.wait()[1] for _ in offices]
+sys.exit(any(failed))
+"""
+
+
+def test_eight_offices_at_once_leave_no_gap(committed, tmp_path):
+    """Processes, each with a list of its own in which one is refused."""
     open_club()
-    kept = [member(n) for n in range(8)]
-    results = together(*(lambda one=one: given(one) for one in kept))
-    assert sorted(found.number[-4:] for found in results) == [f"{n:04d}" for n in range(1, 9)]
+    lists, waiting = [], row(member(49, active=False)).pk
+    for n in range(OFFICES):
+        pks = [row(member(n * EACH + k)).pk for k in range(EACH)]
+        lists.append([*pks[:2], waiting, *pks[2:]])
+    told = [",".join(map(str, pks)) for pks in lists]
+    command = [sys.executable, "-c", SCRIPT, str(time.time() + 5), *told]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    rows = LetterIssue.objects.unscoped("test").order_by("number")
+    numbers = [int(found.number[-4:]) for found in rows]
+    assert numbers == list(range(1, OFFICES * EACH + 1))
+    assert Series.objects.get(key__startswith="letter:welcome:").last == OFFICES * EACH
 
 
 def test_eight_at_once_for_one_record_is_one_letter(committed):

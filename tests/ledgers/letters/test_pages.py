@@ -59,13 +59,21 @@ def test_whoever_may_not_sees_no_button(manager):
     address = reverse("letter-issue", args=[kept.uid, "welcome"])
     clerk = people.client("clerk")
     assert address not in clerk.get(reverse("record", args=[kept.uid])).text
-    clerk.post(address)
+    said = clerk.post(address)
+    assert (said.status_code, said.text.count("这份文书不由您的岗位出具")) == (422, 1)
     assert not everything().exists()
     one = given(kept)
     assert (
         people.client("village_officer").get(reverse("letter", args=[one.uid])).status_code == 404
     )
     assert clerk.post(reverse("letter-print", args=[one.uid])).status_code == 404
+
+
+def test_what_is_not_due_any_more_is_told_on_the_record(manager):
+    waiting = member(1, active=False)
+    said = manager.post(reverse("letter-issue", args=[waiting.uid, "welcome"]))
+    assert said.status_code == 422 and "现在的情形不符合出具的条件" in said.text
+    assert 'role="alert"' in said.text and not everything().exists()
 
 
 def test_printing_is_posted_and_counted(manager):
@@ -126,6 +134,15 @@ def test_what_cannot_be_read_is_asked_for(manager, monkeypatch):
     page = manager.post(reverse("letters-scan"), {"file": picture()})
     assert page.status_code == 422 and 'name="code"' in page.text
     assert manager.post(reverse("letters-scan"), {}).status_code == 422
+
+
+def test_whose_scan_cannot_be_filed_yet_is_told_what_comes_first(manager):
+    one = given(member(1))
+    address = reverse("letter", args=[one.uid])
+    assert "先打开记录" not in manager.get(address).text
+    manager.post(reverse("letter-print", args=[one.uid]))
+    page = manager.get(address).text
+    assert "先打开记录" in page and reverse("letter-scan", args=[one.uid]) not in page
 
 
 def test_withdrawn_with_a_reason_only(manager):

@@ -13,6 +13,7 @@ from ledgers.letters.paper import ground_of
 from ledgers.letters.printing import sheets
 from ledgers.letters.words import Speaking
 from ledgers.sight import Eyes
+from tests.ledgers.notices.test_words import CORPUS
 from tests.ledgers.tools import row, user
 
 from .conftest import given, member, read
@@ -53,6 +54,16 @@ def test_what_was_filled_in_stays_text(write, text):
     assert [block.kind for block in found] == ["p"]
     (line,) = found[0].lines
     assert line[0] == ("备注", True) and line[1:] == (("：" + text.replace("\u202e", ""), False),)
+
+
+def test_what_was_filled_in_stays_text_on_the_printed_sheet(write):
+    key = write(text="**备注**：((remark))\n\n没有这一题：((no_such_question))。")
+    for number, texts in enumerate((CORPUS[:8], [*CORPUS[8:], "甲\r\n- 乙\u202e丙"])):
+        told = "；".join(texts)
+        issue = given(member(number, remark=told), key=key)
+        text = PdfReader(io.BytesIO(sheets([read(issue)], user("manager")))).pages[0].extract_text()
+        shown, plain = "".join(text.split()), "".join(told.replace("\u202e", "").split())
+        assert f"备注：{plain}" in shown and "没有这一题：。" in shown
 
 
 def test_a_stop_that_was_typed_gives_way_to_that_of_the_sentence(write):

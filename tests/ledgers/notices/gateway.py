@@ -29,6 +29,8 @@ class Gateway(ThreadingHTTPServer):
         self.said: list[dict[str, Any]] = []
         self.heads: list[dict[str, str]] = []
         self.slow = SLOW
+        self.knows = False
+        """Whether it tells a message by its key that it took before, and does not take it again."""
         self.dice = random.Random(7)
         self.lock = threading.Lock()
 
@@ -48,6 +50,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         told = json.loads(body)
         key, mood = self.headers.get("X-Key", ""), self.server.mood()
+        if self.server.knows and self.server.taken[key]:
+            self._answer(409, {"code": "duplicate", "id": key[:8]})
+            return
         with self.server.lock:
             if mood in ("yes", "lost"):
                 self.server.taken[key] += 1
@@ -59,7 +64,10 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(self.server.slow)
             return
         status = {"error": 500, "no": 400}.get(mood, 200)
-        answer = json.dumps({"code": "0", "errcode": 0, "id": key[:8]}).encode()
+        self._answer(status, {"code": "0", "errcode": 0, "id": key[:8]})
+
+    def _answer(self, status: int, said: dict[str, Any]) -> None:
+        answer = json.dumps(said).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()

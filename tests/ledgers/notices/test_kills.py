@@ -1,4 +1,4 @@
-"""Senders are killed at any moment: everything is sent, and what went twice says that it may have."""
+"""Senders and workers are killed at any moment: everything is sent, and what went twice says so."""
 
 from __future__ import annotations
 
@@ -29,12 +29,17 @@ SCRIPT = """
 import os, signal, sys, time
 import django
 django.setup()
+from django.core.management import call_command
 from ledgers.notices import sending
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 print("ready", flush=True)
 for line in sys.stdin:
     parent = os.getpid()
     if (child := os.fork()) == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if line.strip() == "worker":
+            call_command("worker", parent=parent)
+            os._exit(0)
         while os.getppid() == parent:
             sending.run()
             time.sleep(0.02)
@@ -54,7 +59,7 @@ BODY = {
 
 
 class Senders:
-    """Some at once; whoever is killed is followed by another."""
+    """A bare sender and a worker of the house; whoever is killed is followed by another like it."""
 
     def __init__(self, url: str, log: Path) -> None:
         settings = {"DJANGO_SETTINGS_MODULE": "tests.ledgers.notices.senders", "GATEWAY": url}
@@ -68,18 +73,18 @@ class Senders:
             text=True,
         )
         assert self.mother.stdout and self.mother.stdout.readline() == "ready\n", log.read_text()
-        self.alive: list[int] = []
+        self.alive: dict[int, str] = {}
 
-    def bear(self) -> None:
+    def bear(self, kind: str) -> None:
         assert self.mother.stdin and self.mother.stdout
-        self.mother.stdin.write("\n")
+        self.mother.stdin.write(f"{kind}\n")
         self.mother.stdin.flush()
-        self.alive.append(int(self.mother.stdout.readline()))
+        self.alive[int(self.mother.stdout.readline())] = kind
 
     def kill(self, dice: random.Random) -> None:
-        victim = self.alive.pop(dice.randrange(len(self.alive)))
+        victim = dice.choice(list(self.alive))
         os.kill(victim, signal.SIGKILL)
-        self.bear()
+        self.bear(self.alive.pop(victim))
 
     def end(self) -> None:
         for pid in self.alive:
@@ -109,8 +114,8 @@ def _over() -> bool:
 def _hunt(there: Gateway, kills: int, log: Path) -> None:
     dice, senders = random.Random(11), Senders(there.url, log)
     try:
-        for _ in range(2):
-            senders.bear()
+        for kind in ("sender", "worker"):
+            senders.bear(kind)
         for _ in range(kills):
             time.sleep(dice.uniform(0.05, 0.6))
             senders.kill(dice)
@@ -126,6 +131,7 @@ def test_killed_at_any_moment(committed, tmp_path, number, kills):
     keys = told(number)
     assert len(keys) == number
     with gateway(yes=0.94, lost=0.03, error=0.03) as there:
+        there.slow = 1.5  # longer than these senders wait
         _hunt(there, kills, tmp_path / "log")
     assert set(there.taken) == keys
     twice = {key for key, count in there.taken.items() if count > 1}

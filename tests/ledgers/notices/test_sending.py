@@ -83,6 +83,19 @@ def test_bad_answers(dossier, publish, sms, moods, state, problem, uncertain, tr
     assert (found.attempts, there.taken[found.key]) == (tried, taken)
 
 
+def test_a_gateway_that_knows_what_it_took_before(dossier, publish, sms):
+    """Its first answer was lost; the second says that it has this one already."""
+    key = publish(channels=["sms"])
+    with gateway(lost=1) as there:
+        there.knows = True
+        sms(there.url)
+        tell(key, record=dossier.pk, about="a")
+        assert sending.run() == 2
+    (found,) = outbox(notice=key)
+    assert (found.state, found.problem, found.uncertain) == ("accepted", "", True)
+    assert (found.provider_id, there.taken[found.key]) == (found.key[:8], 1)
+
+
 def test_a_gateway_that_is_down_for_a_day(dossier, publish, sms, settings, monkeypatch):
     settings.NOTICES = {"timeout": 0.2}
     key = publish(channels=["sms"])

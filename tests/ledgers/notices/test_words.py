@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from forms_catalog import forming
 from ledgers.notices import tell
 from ledgers.notices.telling import opened
+from ledgers.registry import live
 from ledgers.submission import Part
 from tests.ledgers import registers
-from tests.ledgers.tools import row, send
+from tests.ledgers.tools import lives, row, send
 
 from .conftest import outbox
 
@@ -108,6 +110,23 @@ def test_what_hangs_on_a_link(world, publish):
     tell(key, record=made.pk, about="a")
     text = opened(outbox(notice=key)[0])["text"]
     assert text.startswith("罗＊*") and "990121" not in text
+
+
+def test_what_hangs_on_a_link_is_masked_as_its_own_page_masks_it(world, publish, monkeypatch):
+    found = registers.dossier(3)
+    made = row(registers.left_behind(found))
+    to = ["village_director@record", "child_supervisor@township"]
+    key = publish(text="((child.name))，((child.sex))。", ledger="left_behind", to=to)
+    book = live("children")
+    veiled = {"masked": ("name",), "hidden": ("sex",)}
+    own = [
+        replace(one, **veiled) if one.name == "village_director" else one
+        for one in book.rules.access
+    ]
+    lives(monkeypatch, "children", replace(book, rules=replace(book.rules, access=tuple(own))))
+    tell(key, record=made.pk, about="a")
+    found = {r.user.username: opened(r)["text"] for r in outbox(notice=key)}
+    assert found == {"village_officer": "＊＊＊＊，。", "township_supervisor": "罗安，女。"}
 
 
 def test_each_channel_has_its_own_words(world, publish):
