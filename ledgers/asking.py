@@ -14,7 +14,6 @@ from forms_catalog import editions
 from forms_catalog.bundle import Bundle, Placed
 from forms_catalog.checks.meaning.doors import outward
 from forms_catalog.definition import Question
-
 from people.posts import PostView
 
 from .acting import rule_of, verb_of

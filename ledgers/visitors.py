@@ -13,7 +13,7 @@ DOOR = "public"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Acts as the role that the ledger names; has neither posts nor a name, so that no scope reaches a row."""
+    """Acts as the role that the ledger names; has no post, so that no scope reaches a row."""
 
     role: str
     pk: None = None

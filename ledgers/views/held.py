@@ -1,4 +1,4 @@
-"""What came in and was not written: its problems in words; opened as a form that is filled in, or put aside."""
+"""What came in and was not written: its problems in words; opened as a form, or put aside."""
 
 from __future__ import annotations
 

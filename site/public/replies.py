@@ -35,12 +35,13 @@ def reply(request: HttpRequest) -> HttpResponse:
         "parent": None,
         "problems": (),
         "found": None,
+        "number": "",
         "local": timezone.localtime,
     }
     if request.method != "POST":
         return render(request, "public/reply.html", context)
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
-    context |= {"number": number[:40], "code": code[:60]}
+    context["number"] = number[:40]
     status = 422
     try:
         receipt = find(number, code)

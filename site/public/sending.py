@@ -35,10 +35,13 @@ NO_FILES = "这里还不能传照片和文件，请用文字写。您填的都�
 SENT_BEFORE = "刚才那份已经收到，这次写的和它不同。要另外发一份，请再按一次“发出”。"
 
 
+SHUT: dict[str, Any] = {"form": None, "problems": (), "urgent": False, "note": ""}
+
+
 def drawn(page: FormPage) -> dict[str, Any]:
     """What the template needs of a form that nobody has typed into yet."""
     door = door_of(page.ledger)
-    return _context(page, door, tokens.fresh()) if door else {"form": None, "problems": ()}
+    return _context(page, door, tokens.fresh()) if door else SHUT
 
 
 def _context(page: FormPage, door: Door, token: Token, note: str = "") -> dict[str, Any]:
