@@ -12,7 +12,7 @@ class Public:
     """Stands on a ledger whose opening form is open to everybody."""
 
     role: str = key(
-        "name", required=True, since="outside", note="按哪个角色填；那个角色的任职处写 none"
+        "name", required=True, since="outside", note="按哪个角色填；那个角色的任职处写“none”"
     )
     answer: tuple[str, ...] = key("names", since="outside", note="查回复时给来信人看的题")
     state: bool = key("bool", since="outside", note="查回复时也写出状态")

@@ -70,7 +70,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect(page.url)
-    door = door_of(page.ledger, MultiValueDict(request.POST))
+    door = door_of(page.ledger, MultiValueDict(dict(request.POST.lists())))
     if door is None:
         return redirect(page.url)
     token = tokens.read(request.POST.get("token", ""), page.pk)

@@ -96,8 +96,8 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 
 def _tables() -> list[Any]:
     """Those that point before those that are pointed at."""
-    names = "Held Receipt LetterIssue Duty Feed Message Mute Standing Period Ending AccessEvent File Draft Share"
-    names += " BlindIndex Link Change Submission Record Series Ledger KeyCheck"
+    names = "LetterIssue Duty Feed Message Mute Standing Period Ending AccessEvent File Draft Share"
+    names += " Held Receipt BlindIndex Link Change Submission Record Series Ledger KeyCheck"
     models = [apps.get_model("ledgers", name) for name in names.split()]
     models += [apps.get_model("forms_catalog", name) for name in ("Edition", "Template")]
     return models + [apps.get_model("people", name) for name in ("Post", "User")]

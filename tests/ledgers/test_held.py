@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,8 @@ STORY = "昨天晚上在河边丢的"
 
 
 @pytest.fixture
-def staff(world: Any, tmp_path: Path) -> Iterator[dict[str, Any]]:
-    yield open_kiosk(tmp_path)
+def staff(world: Any, tmp_path: Path) -> dict[str, Any]:
+    return open_kiosk(tmp_path)
 
 
 def all_held() -> list[Held]:
@@ -147,9 +146,8 @@ def test_put_aside_with_a_reason_and_kept(staff: dict[str, Any]) -> None:
     _, receipt = door(thing="雨伞", ticket="A1", story=STORY).send(slip())
     held = all_held()[0]
     chief, address = browser(staff["chief"]), f"/held/{held.uid}/"
-    assert (
-        not browser(staff["near"]).get(address).status_code == 200
-    )  # it named no place: the root's
+    elsewhere = browser(staff["near"]).get(address)
+    assert elsewhere.status_code == 404, "it named no place: it is the root's"
     refused = chief.post(address, {"go": "dismiss", "reason": " "})
     assert refused.status_code == 422 and "请写为什么" in refused.content.decode()
     assert chief.post(address, {"go": "dismiss", "reason": "和前面一份是同一件"}).status_code == 302

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from time import process_time
@@ -61,12 +60,12 @@ class Desk:
 
 
 @pytest.fixture
-def page(world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FormPage]:
+def page(world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FormPage:
     world.users |= open_kiosk(tmp_path)
     home = plant_home("首页", "都在这里。", [], danger_number="110", phones=PHONES)
     body = [{"type": "paragraph", "value": "<p>先看<b>脚下</b>。</p>"}]
     monkeypatch.setattr(tokens, "SOONEST", -1.0)
-    yield add(
+    return add(
         home, FormPage, "丢了东西", "lost", ledger=KEY, body=body, search_description="写给柜台"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...bundle import Book
-from ...definition import FormDefinition, Ledger, Public, Question, Role
+from ...definition import FormDefinition, Ledger, Public, Question, Role, Section
 from ...expressions import Scope, check
 from ...expressions.nodes import names
 from ...logic.worth import kind_of
@@ -16,6 +16,7 @@ from .ledgers import questions_of
 
 HELD_BY_NOBODY = "none"
 OPENING = "opening"
+_URGENT = "public.urgent"
 
 
 def outward(question: Question) -> bool:
@@ -37,7 +38,7 @@ def public(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         return
     if any(section.through for section in form.sections):
         _refused("public.through", "这张表要先选一份记录，不能对外收", "public", sheet)
-    asked = {question.name: question for question in _asked(form, told.role, known)}
+    asked = {question.name: question for question in _asked(form, told.role, book)}
     _questions(asked, sheet)
     for name in told.answer:
         if name not in known:
@@ -48,28 +49,42 @@ def public(ledger: Ledger, book: Book, sheet: Sheet) -> None:
 
 def _role(told: Public, book: Book, sheet: Sheet) -> None:
     role = book.get("role", told.role)
-    if told.role and isinstance(role, Role) and role.held_at != HELD_BY_NOBODY:
+    if told.role and role is None and told.role not in book.later():
+        text = f"没有“{told.role}”这个角色"
+        sheet.problem("public.unknown-role", text, "检查标识", "public.role")
+    elif isinstance(role, Role) and role.held_at != HELD_BY_NOBODY:
         text = f"“{role.title}”是有人任职的，不能当公众"
         remedy = "换一个任职处写“none”的角色"
         sheet.problem("public.held-role", text, remedy, "public.role")
 
 
-def _asked(form: FormDefinition, role: str, known: dict[str, Question]) -> Iterator[Question]:
+def _asked(form: FormDefinition, role: str, book: Book) -> Iterator[Question]:
     """What the role is asked when a record is opened: its own questions, and nobody's in particular."""
     for section in form.sections:
-        for question in section.questions:
-            by = question.by or section.by or form.by
-            at = question.at or section.at or form.at or (OPENING,)
-            if OPENING in at and (not by or role in by) and question.name in known:
-                yield question
+        for part in _copied(section, book):
+            for question in part.questions:
+                by = question.by or section.by or part.by or form.by
+                at = question.at or section.at or part.at or form.at or (OPENING,)
+                if OPENING in at and (not by or role in by):
+                    yield question
+
+
+def _copied(section: Section, book: Book) -> Iterator[Section]:
+    """The section itself, or those of another form that stand in its place."""
+    source, _, name = section.include.partition(".")
+    other = book.get("form", source) if source else None
+    if isinstance(other, FormDefinition):
+        yield from (part for part in other.sections if name in ("", part.name))
+    else:
+        yield section
 
 
 def _questions(asked: dict[str, Question], sheet: Sheet) -> None:
-    for name, question in asked.items():
+    for question in asked.values():
         if question.required and not outward(question):
             text = f"“{question.label}”要查记录或传文件，公众填不了"
             remedy = "在表里写明由哪个角色填，或改成选填"
-            sheet.problem("public.cannot-ask", text, remedy, f"public.{name}")
+            sheet.problem("public.cannot-ask", text, remedy, "public.role")
     if not any(map(outward, asked.values())):
         _refused("public.nothing-asked", "登记时没有公众能填的题", "public.role", sheet)
 
@@ -80,11 +95,9 @@ def _urgent(text: str, asked: dict[str, Question], sheet: Sheet) -> None:
     kinds = {name: kind_of(question) for name, question in asked.items()}
     node, problems = check(text, Scope(kinds, condition=True))
     for problem in problems:
-        sheet.problem(
-            problem.code, problem.text, problem.remedy, "public.urgent", warn=problem.warn
-        )
+        sheet.problem(problem.code, problem.text, problem.remedy, _URGENT, warn=problem.warn)
     if node and not names(node):
-        _refused("public.urgent-constant", "这个条件不看任何一题", "public.urgent", sheet)
+        _refused("public.urgent-constant", "这个条件不看任何一题", _URGENT, sheet)
 
 
 def _refused(code: str, text: str, path: str, sheet: Sheet) -> None:

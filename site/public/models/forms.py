@@ -34,7 +34,7 @@ class FormPageForm(PublicForm):
         chosen = getattr(self.instance, "ledger", "")
         offered = open_ledgers()
         if chosen and chosen not in dict(offered):
-            offered.append((chosen, _("（现在没有对外打开）")))
+            offered.append((chosen, str(_("（现在没有对外打开）"))))
         if "ledger" in self.fields:
             choices = [("", _("请选择")), *offered]
             self.fields["ledger"].widget = forms.Select(choices=choices)
