@@ -9,6 +9,8 @@ from .registry import Live
 from .submission import OPENING
 
 DOOR = "public"
+PUBLIC = "公众"
+"""Who is written where a person's name would stand."""
 
 
 @dataclass(frozen=True)

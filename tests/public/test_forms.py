@@ -10,6 +10,7 @@ from time import process_time
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
@@ -263,3 +264,19 @@ def test_a_flood_from_one_address_loses_nothing(page: FormPage, settings: Any) -
 @pytest.mark.long
 def test_a_thousand_a_minute(page: FormPage, settings: Any) -> None:
     flooded(page, 1000, settings)
+
+
+def test_an_editor_chooses_among_what_is_open(page: FormPage) -> None:
+    root = get_user_model().objects.create_superuser("root of the form", password=None)
+    editor = Client()
+    editor.force_login(root, "django.contrib.auth.backends.ModelBackend")
+    add_page = f"/admin/pages/add/public/formpage/{page.get_parent().pk}/"
+    html = editor.get(add_page).content.decode()
+    offered = re.search(
+        r'<select[^>]* name="ledger".*?</select>|<select name="ledger".*?</select>', html, re.S
+    )
+    assert offered and f'value="{KEY}"' in offered[0] and 'value="children"' not in offered[0]
+    assert "收到哪个台账" in html and "公众填写页" in html
+    FormPage.objects.update(ledger="children")
+    html = editor.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "（现在没有对外打开）" in html
