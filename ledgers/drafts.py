@@ -40,6 +40,7 @@ class Content:
 
     `seen` are the pages that were posted once, `at` the one where the person stopped, `through` the
     existing records that the form goes on from, `also` other records that get the same answers.
+    `number` is what somebody was told already that the record is called.
     """
 
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Content:
     through: dict[str, list[Any]] = field(default_factory=dict)
     also: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    number: str = ""
 
     def slice(self, names: Collection[str]) -> dict[str, list[str]]:
         """What is posted under the names of these questions."""

@@ -17,7 +17,7 @@ from people.prepared import Prepared
 from .clock import today
 from .models.sharing import Share
 from .registry import Live, all_live
-from .submission import GONE
+from .submission import GONE, OPENING
 
 OF_PLACES = ("duty", "event", "standing")
 """Tables that say ledger and place themselves, as they were once: no share reaches them."""
@@ -38,6 +38,8 @@ class Reach:
 
     def condition(self, through: str, ledger: Live | None = None) -> Q:
         """A WHERE for a table whose rows hang on records by `through`."""
+        if through == "held":
+            return self._received(ledger)
         if through == "file" or through.endswith(("author", "user")):
             return self._own(through, ledger)
         prefix = "" if through in ("record", *OF_PLACES) else through
@@ -52,6 +54,16 @@ class Reach:
             shared = Q(**{f"{prefix}id__in": self._shares()})
             found |= shared & Q(**{f"{prefix}ledger": ledger.id}) if ledger else shared
         return found & ~Q(state__in=GONE) if through == "record" else found
+
+    def _received(self, ledger: Live | None) -> Q:
+        """What was not written yet is for those who may open a record there; no share reaches it."""
+        found = Q(pk__in=())
+        for book in [ledger] if ledger else all_live().values():
+            openers = openers_of(book)
+            near = [p.place_path for p in self.posts if p.place_path and p.role in openers]
+            if near:
+                found |= Q(ledger=book.id) & within("place_path", merged(near))
+        return found
 
     def _own(self, through: str, ledger: Live | None) -> Q:
         """Drafts, imports, messages are one person's; an upload is until a record holds it."""
@@ -80,6 +92,13 @@ class Reach:
 
     def covers(self, ledger: Live, path: str) -> bool:
         return any(lies_in(path, root) for root in self.paths.get(ledger.id, ()))
+
+
+def openers_of(ledger: Live) -> frozenset[str]:
+    """The roles that may open a record of the ledger by themselves."""
+    opening = ledger.rules.action(OPENING)
+    fill = {access.name for access in ledger.rules.access if access.fill}
+    return frozenset(opening.who if opening else ()) & fill
 
 
 def _shown(user: Any, posts: Any, bodies: Any, day: Any) -> Any:

@@ -48,7 +48,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One sitting. `key` makes it safe to send twice; `clock` is the day its expressions see."""
+    """One sitting. `key` makes it safe to send twice; `clock` is the day its expressions see.
+
+    `number` is what the new record of its last part is called by, where somebody was told already.
+    """
 
     key: str
     door: str
@@ -57,6 +60,7 @@ class Submission:
     parts: tuple[Part, ...]
     clock: dt.datetime
     batch: str = ""
+    number: str = ""
 
     @staticmethod
     def new_key() -> str:
@@ -75,7 +79,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`status`: accepted, refused, replayed or conflict. `problems` name their part by index."""
+    """`status`: accepted, held, refused, replayed or conflict. `problems` name their part by index."""
 
     status: str
     key: str

@@ -130,6 +130,8 @@ TABLE: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {
     ("queue", "verify"): (IN, IN),
     ("queue", "offered"): (IN, IN),
     ("queue", "nothing"): (OUT, OUT),
+    ("queue", "held"): (IN, IN),
+    ("held", NOWHERE): (OUT, OUT),
     ("periods", "nothing"): (OUT, OUT),
     ("period", "nothing", "2026Q3"): (OUT, OUT),
     ("tables", "nothing"): (OUT, OUT),
@@ -173,6 +175,8 @@ KEPT = {"logic"}
 OPEN = {"login", "logout", "enter", "pin", "second", "display", "stay"}
 OPEN |= {
     "site-search",
+    "site-send",
+    "site-reply",
     "site-map",
     "site-feed",
     "site-robots",

@@ -43,7 +43,7 @@ PAGES: dict[str, Page] = {
         ("decisions",),
     ),
     "duties": Page("定期要做的事", ("duties",)),
-    "access": Page("谁能看", ("access",)),
+    "access": Page("谁能看", ("access", "public")),
     "keeping": Page("保留", ("retention", "periods")),
 }
 REST = "keeping"

@@ -19,6 +19,7 @@ from ..definition import (
     ExportLayout,
     Opens,
     Periods,
+    Public,
     Retention,
     Rule,
     State,
@@ -50,6 +51,7 @@ FRONT: dict[type, tuple[str, ...]] = {
     Access: ("name", "fill", "export", "hidden", "masked", "clear"),
     Retention: ("years", "forever", "with", "after", "note"),
     Periods: ("every", "balance", "close"),
+    Public: ("role", "answer", "state", "urgent", "words"),
     DerivedColumn: ("label", "from", "by", "via", "take", "where", "action", "calculation"),
     DecisionColumn: ("label", "hit", "rows", "choices"),
     Rule: ("constraint", "constraint_message"),
@@ -61,6 +63,7 @@ LOOKS: dict[type, str] = {
     Effect: "logic effect",
     Retention: "part retention",
     Periods: "part periods",
+    Public: "part public",
     Opens: "part opens",
 }
 SUMMARY: dict[type, str] = {

@@ -18,6 +18,7 @@ from ..definition import (
     Ledger,
     Opens,
     Periods,
+    Public,
     Retention,
     State,
     Table,
@@ -56,6 +57,7 @@ CHOSEN: dict[tuple[type, str], tuple[str, str]] = {
     (Access, "clear"): ("sealed", ORDER),
     (Retention, "with"): ("record", ""),
     (Periods, "close"): ("role", TICKS),
+    (Public, "answer"): ("question", ORDER),
     (DerivedColumn, "by"): ("pointing", ""),
     (DerivedColumn, "via"): ("record", ""),
     (DerivedColumn, "action"): ("action", ""),
@@ -74,6 +76,7 @@ TEMPLATES: dict[tuple[type, str], str] = {
     (Opens, "ledger"): "ledger",
     (DerivedColumn, "from"): "ledger",
     (Access, "name"): "role",
+    (Public, "role"): "role",
 }
 """What is the id of another template."""
 

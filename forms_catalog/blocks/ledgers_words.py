@@ -14,6 +14,7 @@ from ..definition import (
     Ledger,
     Opens,
     Periods,
+    Public,
     Retention,
     Rule,
     State,
@@ -81,6 +82,7 @@ _LEDGER = {
     "rosters": Words("花名册"),
     "exports": Words("导出的版式"),
     "periods": Words("结账"),
+    "public": Words("不登录也能填", "选了角色，就可以在公开网站上放一页，让公众填登记用的表。"),
     "access": Words("哪些角色看得到", "没列出的角色什么也看不到。加密的题一律遮住。"),
     "retention": Words("保留多久", "年数、随别的记录、永久，只写一种。"),
 }
@@ -181,6 +183,16 @@ _PERIODS = {
     "balance": Words("结账时什么必须相等"),
     "close": Words("谁可以结账、重开"),
 }
+_PUBLIC = {
+    "role": Words(
+        "按哪个角色填",
+        "选没有人任职的角色，如公众。登记时，没写由谁填的题和写明由它填的题，都会问。",
+    ),
+    "answer": Words("查回复时给看哪些题", "来信人凭查询码只看得到这些。"),
+    "state": Words("查回复时也写出状态"),
+    "urgent": Words("什么时候先写紧急电话", "用公众填的题写。"),
+    "words": Words("发出以后说什么", "如几天内回复。"),
+}
 _GUARD = {
     "constraint": Words("什么必须成立"),
     "constraint_message": Words("不成立时说什么", "只有一条时可以不写。"),
@@ -200,6 +212,7 @@ WORDS: dict[type, dict[str, Words]] = {
     Retention: _RETENTION,
     DerivedColumn: _DERIVED,
     Periods: _PERIODS,
+    Public: _PUBLIC,
     Rule: _GUARD,
     DecisionColumn: LOGIC_KEYS | {"choices": Words("各个结果怎么说", "结果是代码时写。")},
 }

@@ -13,6 +13,7 @@ from .canonical import (
     to_bytes,
 )
 from .common import Template
+from .doors import Public
 from .duties import Calendar, CalendarDay, Dense, Duty, Escalate, Remind, Resolved, Span
 from .form import FormDefinition, PrintOptions, Question, Section
 from .keys import READY, STAGES, Key, Pairs, key, keys_of, ready, short_of
@@ -75,6 +76,7 @@ __all__ = [
     "Pairs",
     "Periods",
     "PrintOptions",
+    "Public",
     "Question",
     "Region",
     "Remind",

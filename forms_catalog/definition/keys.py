@@ -26,6 +26,7 @@ STAGES = {
     "d-n-l": "事项、通知和文书",
     "print": "打印版式",
     "reports": "统计报表",
+    "outside": "对外收件",
     "public": "公开网站",
 }
 READY: frozenset[str] = frozenset(
@@ -39,6 +40,7 @@ READY: frozenset[str] = frozenset(
         "tables",
         "layouts",
         "d-n-l",
+        "outside",
     }
 )
 """The stages whose keys may be used; a key of a later one is refused with "not yet"."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from .common import Template
+from .doors import Public
 from .duties import Duty
 from .keys import key
 from .life import Also, Effect, Periods
@@ -116,6 +117,9 @@ class Ledger(Template):
     )
     coverage: Coverage | None = key(
         "obj:coverage", part=Coverage, default=None, since="rounds", note="轮次和覆盖"
+    )
+    public: Public | None = key(
+        "obj:public", part=Public, default=None, since="outside", note="不登录也能填"
     )
     access: tuple[Access, ...] = key("map:access", part=Access, required=True, note="角色：权限")
     retention: Retention | None = key(

@@ -24,6 +24,7 @@ from ..registry import live
 from ..scope import reach
 from ..sealing import DataKey, open_answers
 from ..submission import MERGED, OPENING, UPGRADE, Part, Submission
+from ..visitors import welcome
 from . import undoing
 from .known import Known
 from .plan import Plan
@@ -46,6 +47,7 @@ def start(
         _of_edition(part, ledger.form_edition)
         new, edition = str(uuid7()), ledger.form_edition
         plan = Plan(index, part, ledger, ledger.questions, new, edition, known, cause=cause)
+        plan.number = submission.number if part is submission.parts[-1] else ""
         plan.asked = _asked(plan, submission)
         return plan
     record = known.record(submission.actor, part.record, ledger)
@@ -84,8 +86,8 @@ def _asked(plan: Plan, submission: Submission) -> frozenset[str]:
     """Everything where a rule writes, or where a record moves to a newer edition."""
     if plan.cause or plan.part.action == UPGRADE:
         return frozenset(plan.questions)
-    roles = [post.role for post in _posts(submission) if post.role in plan.action.who]
-    return asking.asked(plan.edition, plan.ledger, plan.part.action, roles)
+    posts = _posts(submission)
+    return asking.asked_of(submission.actor, posts, plan.edition, plan.ledger, plan.part.action)
 
 
 def _of_edition(part: Part, now: int) -> None:
@@ -252,6 +254,9 @@ def permitted(plan: Plan, submission: Submission) -> list[Problem]:
     if plan.cause:
         plan.post = plan.cause.post
         plan.place = plan.place or plan.cause.place
+        return []
+    if welcome(submission.actor, plan.ledger, plan.part.action):
+        plan.place = plan.place or root_of_the_tree()
         return []
     post = acting_post(plan, submission)
     if post:

@@ -38,7 +38,7 @@ def _same(row: Row, submission: Submission) -> bool:
     """The same person, the same body; the key of the index may have been renewed in between."""
     if row.actor_id != getattr(submission.actor, "pk", None):
         return False
-    return bytes(row.body_digest) in blind_digests("submission", (_body(submission),)).values()
+    return bytes(row.body_digest) in blind_digests("submission", (body_of(submission),)).values()
 
 
 def _replayed(row: Row) -> Result:
@@ -52,10 +52,10 @@ def _other_body(key: str) -> Result:
 
 def body_digest(submission: Submission) -> bytes:
     """A keyed hash of everything the parts say: equal bodies are known, none can be guessed."""
-    return blind_digest("submission", (_body(submission),))[1]
+    return blind_digest("submission", (body_of(submission),))[1]
 
 
-def _body(submission: Submission) -> str:
+def body_of(submission: Submission) -> str:
     said = [_part(part) for part in submission.parts]
     return _ENCODER.encode(said)
 

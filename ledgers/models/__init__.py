@@ -6,6 +6,7 @@ from .duty import Duty, Feed
 from .ending import Ending
 from .errand import Errand
 from .exporting import Export, ExportEvent
+from .held import Held, Receipt
 from .history import Change, Link, Submission
 from .importing import Import, ImportRow
 from .index import BlindIndex, Series
@@ -33,6 +34,7 @@ __all__ = [
     "ExportEvent",
     "Feed",
     "File",
+    "Held",
     "Import",
     "ImportRow",
     "KeyCheck",
@@ -43,6 +45,7 @@ __all__ = [
     "Message",
     "Mute",
     "Period",
+    "Receipt",
     "Record",
     "Schedule",
     "Series",

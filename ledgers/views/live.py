@@ -24,6 +24,7 @@ from forms_catalog.questions.rows import holds_sealed
 from forms_catalog.writers.fields import Block
 
 from ..clock import moment, now
+from ..registry import all_live
 from ..reserved import reserved
 from ..witnessing.subjects import filled, looked_up
 from .frame import signed_out, staff
@@ -120,9 +121,14 @@ def _wired(program: Program) -> tuple[bytes, str]:
     return _WIRED[key]
 
 
+def _for_everybody(edition: int) -> bool:
+    """Whether it is the form that some ledger has everybody fill in now."""
+    return any(one.rules.public and one.form_edition == edition for one in all_live().values())
+
+
 def logic(request: HttpRequest, edition: int) -> HttpResponse:
-    """The program of an edition: a definition, the same for everybody who signed in, for ever."""
-    if not request.user.is_authenticated:
+    """The program of an edition: a definition, the same for everybody who may fill it in, for ever."""
+    if not (request.user.is_authenticated or _for_everybody(edition)):
         return signed_out(request)
     if not Edition.objects.filter(pk=edition, kind="form").exists():
         raise Http404

@@ -18,6 +18,7 @@ from ..actions import VERBS
 from ..models import Change
 from ..sealing import KeysMissing, open_answers
 from ..submission import OPENING, UPGRADE
+from ..visitors import DOOR, PUBLIC
 from .showing import Opened
 
 
@@ -55,7 +56,8 @@ def _as_of(item: Opened, change: Change) -> Opened:
 def _past(item: Opened, older: Opened, change: Change, now: bool) -> Past:
     lines = [] if change.action == OPENING else list(_differences(item, older, change))
     lines += _facts(change)
-    who = change.actor.get_full_name() if change.actor else ""
+    nobody = PUBLIC if change.door == DOOR else ""
+    who = change.actor.get_full_name() if change.actor else nobody
     reasons = list(_reasons(item, change))
     head = _head(item, change)
     return Past(moment(change.at), head, lines, change.reason, reasons, who, now)

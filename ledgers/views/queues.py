@@ -19,6 +19,7 @@ from ..models import Errand
 from ..registry import Live, live_by_id
 from ..scope import reach
 from ..titles import linked, title
+from . import held
 from .frame import may, record_href, seen, staff
 from .past import moment
 from .showing import state_of
@@ -148,6 +149,12 @@ QUEUES: dict[str, Queue] = {
         "分派给您的记录",
         "还没有分派给您的",
         lambda request: _of_errands(errands.mine(request.user, errands.ASSIGNED), request),
+    ),
+    "held": Queue(
+        "等人看的来件",
+        "从网站等处来的，看清了再登记",
+        "没有等人看的来件",
+        held.rows,
     ),
     "flagged": Queue(
         "有疑问的",

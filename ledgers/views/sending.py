@@ -23,7 +23,10 @@ SAME = ("record.duplicate", "record.open-already", "record.similar")
 
 def sent(desk: Desk, parts: Sequence[Part]) -> Submission:
     """The sitting as the gate takes it, under the key of its draft."""
-    return Submission(desk.sheet.key, "web", desk.user, None, tuple(parts), clock=now())
+    number = desk.content.number
+    return Submission(
+        desk.sheet.key, "web", desk.user, None, tuple(parts), clock=now(), number=number
+    )
 
 
 def status_of(result: Result) -> int:

@@ -21,8 +21,7 @@ from forms_catalog.writers.fields import Block
 from forms_catalog.writers.web import drawn
 
 from .. import queries
-from ..acting import rule_of
-from ..asking import asked
+from ..asking import asked_of
 from ..files import KeptFiles
 from ..models import Record
 from ..registry import Live, live
@@ -59,10 +58,9 @@ class Seat:
 
     def others(self, user: Any) -> frozenset[str]:
         """The questions that are not this person's at this action."""
-        rule = rule_of(self.ledger.rules, self.action)
         edition = self.record.record.edition_id if self.record else self.ledger.form_edition
-        roles = [post.role for post in reach(user).posts if rule and post.role in rule.who]
-        return frozenset(self.questions) - asked(edition, self.ledger, self.action, roles)
+        theirs = asked_of(user, reach(user).posts, edition, self.ledger, self.action)
+        return frozenset(self.questions) - theirs
 
     @property
     def stored(self) -> Mapping[str, Any]:

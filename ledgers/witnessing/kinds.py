@@ -31,6 +31,7 @@ _BY_NAME = {
     "round-pdf": PRINT,
     "round-xlsx": EXPORT,
     "record": RECORD,
+    "held": FILL,
     "act": RECORD,
     "offer": RECORD,
     "history": HISTORY,

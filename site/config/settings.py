@@ -159,6 +159,7 @@ TASKS = {
     "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 REVEALS_A_DAY = 30  # masked answers that one person may see in clear, each with a reason
+PUBLIC_A_MINUTE = env.number("TONGHU_PUBLIC_A_MINUTE", 60)  # more from outside are written in turn
 EXPORT_ALONE = env.number("TONGHU_EXPORT_ALONE", 500)  # more records are taken along by agreement
 WORKER: dict[str, object] = {}  # other terms than those of ledgers/worker/terms.py, in seconds
 

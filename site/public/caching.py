@@ -73,6 +73,8 @@ def _keep(request: HttpRequest, response: HttpResponseBase) -> Kept | None:
     """Nothing that answers one person only: no cookie, no error, no form of a locked page."""
     match = request.resolver_match
     told = match is not None and match.view_name in KEPT and response.status_code == 200
+    if "no-store" in response.get("Cache-Control", ""):
+        return None
     if not told or response.cookies or not isinstance(response, HttpResponse):
         return None
     body = response.content

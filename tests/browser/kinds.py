@@ -72,6 +72,8 @@ VISITOR: dict[str, Way] = {
     "login": at("/login/"),
     "login-wrong": _login_wrong,
     "not-found": at("/nowhere/"),
+    "outside": at("/help/"),
+    "reply": at("/reply/"),
 }
 STAFF: dict[str, Way] = {
     "work": at("/work/"),

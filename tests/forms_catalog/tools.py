@@ -124,6 +124,7 @@ levels:
 bodies: {COACH: 培训机构}
 """.lstrip()
 CLERK = "format: 1\nrole: clerk\ntitle: 前台\nheld_at: place:court\n"
+GUEST = "format: 1\nrole: guest\ntitle: 来人\nheld_at: none\n"
 MANAGER = "format: 1\nrole: manager\ntitle: 经理\nheld_at: place:club\n"
 GRADE = """
 format: 1
@@ -314,9 +315,26 @@ ledger: members
 who: [manager]
 text: 甲
 """.lstrip()
+INDOORS = """
+format: 1
+form: indoors
+title: 柜台的表
+sections:
+  i:
+    label: 部分
+    questions:
+      club: {label: 俱乐部, type: record, record: clubs, required: true}
+      words: {label: 说明, type: text, by: [clerk]}
+""".lstrip()
+LED = (
+    INDOORS.replace("form: indoors", "form: led")
+    .replace(", by: [clerk]", "")
+    .replace(", required: true", "")
+    + "  m: {include: member, through: club}\n"
+)
 SHELF = Shelf(
-    *(PACK, CLERK, MANAGER, GRADE, MEMBER, MEMBERS, CHAINED, OTHER, OTHERS),
+    *(PACK, CLERK, GUEST, MANAGER, GRADE, MEMBER, MEMBERS, CHAINED, OTHER, OTHERS),
     *(VISIT, VISIT2, VISITS, VISITS2),
-    *(ROUND, ROUNDS, UNIT, UNITS, RESULT, PAPER),
+    *(ROUND, ROUNDS, UNIT, UNITS, RESULT, PAPER, INDOORS, LED),
     later=["lessons", "clubs"],
 )

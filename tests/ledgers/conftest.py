@@ -97,7 +97,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 def _tables() -> list[Any]:
     """Those that point before those that are pointed at."""
     names = "LetterIssue Duty Feed Message Mute Standing Period Ending AccessEvent File Draft Share"
-    names += " BlindIndex Link Change Submission Record Series Ledger KeyCheck"
+    names += " Held Receipt BlindIndex Link Change Submission Record Series Ledger KeyCheck"
     models = [apps.get_model("ledgers", name) for name in names.split()]
     models += [apps.get_model("forms_catalog", name) for name in ("Edition", "Template")]
     return models + [apps.get_model("people", name) for name in ("Post", "User")]

@@ -193,6 +193,7 @@ def test_what_holds_records_is_protected():
         "Feed",
         "Mute",
         "Period",
+        "Receipt",
         "Schedule",
     }
     for model in apps.get_app_config("ledgers").get_models():

@@ -18,14 +18,15 @@ from ledgers.exchange import agreeing, judging
 from ledgers.exchange.bringing import bring
 from ledgers.files import KeptFiles
 from ledgers.intake import accept
+from ledgers.intake.holding import receive
 from ledgers.letters import batches, house
-from ledgers.models import Ending, File, LetterIssue, Message, Record
+from ledgers.models import Ending, File, Held, LetterIssue, Message, Record
 from ledgers.notices import tell
 from ledgers.periods.book import every_of
 from ledgers.periods.spans import span_of
 from ledgers.queries import Ask
 from ledgers.registry import live
-from ledgers.submission import Kept, Part
+from ledgers.submission import Kept, Part, Submission
 from people.models import TrustedPhone
 from tests import people
 from tests.ledgers import registers
@@ -71,11 +72,20 @@ def build(director: str = "village_officer", village: str = "河湾村") -> Thin
         "TERM": str(officer.posts.get().pk),
         "PHONE": phone(officer, number),
         "CALENDAR": feeds.token(officer),
+        "HELD": held(officer, number),
         "NOTHING": NOWHERE,
     }
     found["MESSAGE"] = told(dossier)
     found |= {"ENDING": ended(found["GONE"]), "PERIOD": quarter()}
     return found | {"EDITION": str(live("left_behind").form_edition), village: there["hukou_place"]}
+
+
+def held(officer: Any, number: int) -> str:
+    """What a phone sent that the gate refused."""
+    part = Part("children", child(300 + number, name=""))
+    sent = Submission(f"phone-{number:016}", "phone", officer, None, (part,), now())
+    assert receive(sent, {}).status == "held"
+    return str(Held.objects.unscoped("test").get(key=sent.key).uid)
 
 
 def records(officer: Any, village: str, dossier: Kept, number: int) -> Things:

@@ -10,6 +10,7 @@ from portal.setup import plant_home
 from public.models import (
     AnswerPage,
     EventPage,
+    FormPage,
     GuidePage,
     HotlinePage,
     IndexPage,
@@ -95,6 +96,7 @@ def library() -> dict[str, Any]:
             {"issuer": "县图书馆", "number": "图发〔2030〕1号"},
         ),
         (NewsPage, "新书到了", "books", {"body": BODY}),
+        (FormPage, "写给我们", "write", {"ledger": "hotline_calls", "body": BODY}),
         (EventPage, "读书会", "reading", {"where": "二楼"}),
     )
     for model, title, slug, more in rows:

@@ -24,6 +24,8 @@ from public.exporting import ways
 
 NAMED = re.compile(r'\b(href|src)="([^"]*)"')
 FORM = re.compile(r'<form[^>]*role="search".*?</form>', re.S)
+SENDS = re.compile(r'<form[^>]*class="[^"]*\bsend".*?</form>', re.S)
+UNSENT = "<p><b>这里看的是存下来的网页，发不出去。</b>请打页尾的电话。</p>"
 META = re.compile(r'<link rel="(?:canonical|alternate)"[^>]*>\n?')
 SERVED = re.compile(
     r'<p class="papers.*?</p>\n?|<li><a href="[^"]*(?:contrast=|/login/)[^"]*">[^<]*</a></li>\n?',
@@ -78,7 +80,7 @@ class Export:
         """The page with every address of ours as a file beside it, and the ways it leads to."""
         there, led = ways.file_of(look, way), set[str]()
         words = f'<p><a class="btn btn--second" href="{reverse("site-search")}">全部页面</a></p>'
-        html = FORM.sub(words, SERVED.sub("", META.sub("", html)))
+        html = FORM.sub(words, SENDS.sub(UNSENT, SERVED.sub("", META.sub("", html))))
 
         def turn(found: re.Match[str]) -> str:
             to = self._leads(unescape(found[2]), look, led)

@@ -31,8 +31,8 @@ def static_way(address: str) -> str:
 
 def served(name: str) -> bool:
     """Whether an address needs a server: the search, the sign-in, papers made on request."""
-    named = ("site-search", "login", "site-feed", "site-map", "site-handbook")
-    return name.startswith((*(way_of(reverse(one)) for one in named), "paper/"))
+    named = ("site-search", "site-reply", "login", "site-feed", "site-map", "site-handbook")
+    return name.startswith((*(way_of(reverse(one)) for one in named), "paper/", "send/"))
 
 
 def file_of(look: str, way: str) -> str:

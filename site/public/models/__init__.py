@@ -1,6 +1,7 @@
 """The page types of the public site, the kept versions of laws, and the index of the search."""
 
 from public.models.base import PublicPage
+from public.models.forms import FormPage
 from public.models.index import Gram, Passage
 from public.models.law import LawPage, LawVersion
 from public.models.notices import EventPage, NewsPage, PolicyPage
@@ -11,6 +12,7 @@ from public.models.state import Freshness, Shipped
 __all__ = [
     "AnswerPage",
     "EventPage",
+    "FormPage",
     "Freshness",
     "Gram",
     "GuidePage",

@@ -21,6 +21,7 @@ TYPES: dict[str, type[Page]] = {
     "news": models.NewsPage,
     "event": models.EventPage,
     "place": models.PlacePage,
+    "form": models.FormPage,
 }
 OURS = ("title", "search_description", "show_in_menus", "seo_title")
 

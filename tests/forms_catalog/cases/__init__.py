@@ -7,6 +7,7 @@ import re
 from . import (
     books,
     derived,
+    doors,
     expressions,
     forms,
     heads,
@@ -39,6 +40,7 @@ TABLES = {
         derived,
         books,
         rounds,
+        doors,
         others,
     )
     for name, text in module.CASES.items()
