@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forms_catalog', '0007_letter_template'),
-        ('ledgers', '0022_letters'),
+        ('ledgers', '0023_duty_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
