@@ -19,6 +19,7 @@ from ..definition import (
     ExportLayout,
     Opens,
     Periods,
+    Prominent,
     Retention,
     Rule,
     State,
@@ -42,7 +43,7 @@ FRONT: dict[type, tuple[str, ...]] = {
     State: ("label", "color", "final"),
     Action: ("label", "verb", "from", "to", "who", "guard", "reason", "bulk", "effects"),
     Effect: ("set", "act", "open", "when"),
-    Opens: ("ledger", "set", "to"),
+    Opens: ("ledger", "set", "to", "join"),
     Also: ("name", "as", "ledger", "by", "label"),
     View: ("label", "filter", "columns", "sort"),
     Table: ("label", "rows", "columns", "filter", "take"),
@@ -50,9 +51,10 @@ FRONT: dict[type, tuple[str, ...]] = {
     Access: ("name", "fill", "export", "hidden", "masked", "clear"),
     Retention: ("years", "forever", "with", "after", "note"),
     Periods: ("every", "balance", "close"),
+    Prominent: ("label", "phone", "say"),
     DerivedColumn: ("label", "from", "by", "via", "take", "where", "action", "calculation"),
     DecisionColumn: ("label", "hit", "rows", "choices"),
-    Rule: ("constraint", "constraint_message"),
+    Rule: ("constraint", "constraint_message", "who"),
 }
 LOOKS: dict[type, str] = {
     State: "option state-row",
@@ -61,6 +63,7 @@ LOOKS: dict[type, str] = {
     Effect: "logic effect",
     Retention: "part retention",
     Periods: "part periods",
+    Prominent: "part prominent",
     Opens: "part opens",
 }
 SUMMARY: dict[type, str] = {

@@ -17,6 +17,7 @@ from . import (
     effects,
     guarding,
     identity,
+    joining,
     judging,
     likeness,
     logic,
@@ -82,6 +83,8 @@ def _bring(plans: list[Plan], submission: Submission, known: Known) -> list[Prob
                 judging.put_in_place(met, plans)
             else:
                 found = _add(plan.index, part, plans, submission, known, plan)
+                if joined := part.said.get(joining.JOIN):
+                    joining.point(plan, joined, plans[-1].uid)
             problems += [_of_another(problem) for problem in found if not problem.warn]
     return problems
 

@@ -52,6 +52,8 @@ class Chrome:
     bell: tuple[str, int] | None = None
     """The way to one's messages, and how many were not read."""
     ends: int = 0
+    offers: tuple[Any, ...] = ()
+    """Buttons of every page: a word, where it leads, whether one is there."""
 
     @property
     def until(self) -> str:
@@ -85,6 +87,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             here=request.get_full_path(),
             keys_missing=bool(name) and _keyless(),
             user_token=_user_token(request) if name else "",
+            offers=getattr(request, "chrome_offers", ()),
             bell=getattr(request, "chrome_bell", None),
             ends=request.session.get(ENDS, 0) if name else 0,
         )
