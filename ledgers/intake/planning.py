@@ -99,8 +99,21 @@ def context(plan: Plan, submission: Submission) -> Context:
         options=editions.bundle(plan.edition).options,
         user=None if plan.cause else submission.actor,
         today=civil(submission.clock),
-        records=plan.known.ledgers(submission.actor),
+        records={**plan.known.ledgers(submission.actor), **_handed_on(plan)},
     )
+
+
+def _handed_on(plan: Plan) -> dict[str, str]:
+    """What a rule may point at, whoever acts: the record that causes it, and what that points at."""
+    cause = plan.cause
+    if cause is None:
+        return {}
+    pointed = {
+        uid: question.option("record")
+        for question in cause.questions.values()
+        if question.type == "record" and isinstance(uid := cause.after.get(question.name), str)
+    }
+    return pointed | {cause.uid: cause.ledger.key}
 
 
 def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[Problem]:

@@ -26,7 +26,6 @@ from ..scope import Reach, reach
 from ..sealing import KeysMissing
 from ..submission import Submission
 from ..witnessing.keeping import Unwitnessed, witnessed
-from .offering import offers
 
 View = Callable[..., HttpResponse]
 NAV_WORDS = 5
@@ -70,7 +69,6 @@ def mark_of(user: Any) -> str:
 
 def _frame(request: HttpRequest) -> None:
     found = reach(request.user)
-    request.chrome_offers = offers(request)  # type: ignore[attr-defined]
     request.chrome_bell = (reverse("inbox"), unread(request.user))  # type: ignore[attr-defined]
     post = next((item for item in found.posts if item.place_path), None)
     place = ports.places.place(post.place_path) if post else None
