@@ -19,17 +19,8 @@ from tests.ledgers.tools import answers, codes, row, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 WORKER = "social_worker"
-STATES = [
-    "REPORTED",
-    "EMERGENCY",
-    "ASSESSING",
-    "PLANNED",
-    "SUPPORTING",
-    "INTERVENTION",
-    "FOLLOWUP",
-    "CLOSED",
-    "VOID",
-]
+STATES = ["REPORTED", "EMERGENCY", "ASSESSING", "PLANNED", "SUPPORTING", "INTERVENTION"]
+STATES += ["FOLLOWUP", "CLOSED", "VOID"]
 LIFE = {
     "dispatch_emergency": ("REPORTED ASSESSING SUPPORTING", "EMERGENCY", "T"),
     "dispatch_assess": ("REPORTED", "ASSESSING", "T"),

@@ -1,4 +1,4 @@
-"""Immediate reports of the shipped pack: three words are enough, nobody approves, who reported stays unknown."""
+"""Immediate reports of the pack: three words do, nobody approves, who reported stays unknown."""
 
 from __future__ import annotations
 
