@@ -86,8 +86,7 @@ class Handling(Run[tuple[int, Sitting]]):
         if end == "supported":
             self._rescued(item, key, case, when)
         else:
-            said: Answers = {"owner": town[0].get_full_name(), "owner_post": "TOWN_SUP"}
-            self._do(key, "dispatch_assess", case, said, town, when)
+            self._do(key, "dispatch_assess", case, _owned(town), town, when)
         if end == "supported":
             self._planned(item, key, case, when + timedelta(days=3))
         elif end in ("visited", "closed"):
@@ -111,7 +110,7 @@ class Handling(Run[tuple[int, Sitting]]):
         over = there + timedelta(hours=2)
         ends: Answers = {"end_at": _at(over), "next": "yes", "sign_town": ON_PAPER}
         self._do(key, "emergency_over", emergency, ends, town, over, action="end_emergency")
-        self._do(key, "end_emergency", case, {}, town, over)
+        self._do(key, "end_emergency", case, _owned(town), town, over)
 
     def _planned(self, item: Sitting, key: str, case: Kept, when: datetime) -> None:
         town, office = self._town(item), self.office[item.village[:6]]
@@ -149,6 +148,10 @@ class Handling(Run[tuple[int, Sitting]]):
     ) -> None:
         said = act(f"{key}-{name}", action or name, record, answers, who, when, reason)
         self.send([said], people_first=True)
+
+
+def _owned(by: tuple[Any, int]) -> Answers:
+    return {"owner": by[0].get_full_name(), "owner_post": "TOWN_SUP"}
 
 
 def _many(town: str) -> int:

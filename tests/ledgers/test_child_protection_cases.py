@@ -40,9 +40,11 @@ LIFE = {
 """Action -> from, to, who."""
 WHO = {"V": VILLAGE, "T": TOWNSHIP, "C": COUNTY, "W": WORKER}
 REASONED = {"no_risk", "intervene", "end_intervention", "follow_up", "close", "reopen", "void"}
+OWNED = {"owner": "林安", "owner_post": "TOWN_SUP"}
 ASKED: dict[str, dict[str, Any]] = {
     "dispatch_emergency": {"urgent": "yes"},
-    "dispatch_assess": {"owner": "林安", "owner_post": "TOWN_SUP"},
+    "dispatch_assess": OWNED,
+    "end_emergency": OWNED,
     "plan": PLAN,
     "approve_plan": APPROVED,
 }

@@ -49,7 +49,7 @@ def test_three_words_are_enough(world: Any, who: str) -> None:
     said = {"who_hint": "不知道名字，七八岁", "fact_first": "一个人在家好几天", "found_at": FOUND}
     first = kept(send(user(who), Part("mandatory_reports", said)))
     assert row(first).state == "REPORTED", "nobody has to approve"
-    assert answers(first)["report_no"].startswith("990121-2026-")
+    assert answers(first)["report_no"].startswith("990121-QB-2026-")
     assert row(first).place_path == registers.path(
         {VILLAGE: "河湾村", TOWNSHIP: "枫树坪镇", COUNTY: "澜川县"}[who]
     )
