@@ -51,7 +51,7 @@ FRONT: dict[type, tuple[str, ...]] = {
     Access: ("name", "fill", "export", "hidden", "masked", "clear"),
     Retention: ("years", "forever", "with", "after", "note"),
     Periods: ("every", "balance", "close"),
-    Prominent: ("label", "phone", "say"),
+    Prominent: ("label", "call", "say"),
     DerivedColumn: ("label", "from", "by", "via", "take", "where", "action", "calculation"),
     DecisionColumn: ("label", "hit", "rows", "choices"),
     Rule: ("constraint", "constraint_message", "who"),

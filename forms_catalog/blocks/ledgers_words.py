@@ -178,7 +178,7 @@ _DERIVED = {
 }
 _PROMINENT = {
     "label": Words("按钮上的字"),
-    "phone": Words("先打哪个电话", "填表的页上，放在最前面。"),
+    "call": Words("先打哪个电话", "填表的页上，放在最前面。"),
     "say": Words("电话前面的话", "如“有危险，先打”。"),
 }
 _PERIODS = {

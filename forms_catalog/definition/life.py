@@ -53,7 +53,7 @@ class Prominent:
     """A button on every page: what cannot wait until somebody has found the ledger."""
 
     label: str = key("text", required=True, since="ledgers", note="按钮上的字")
-    phone: str = key("text", since="ledgers", note="填以前先打的电话")
+    call: str = key("text", since="ledgers", note="填以前先打的电话")
     say: str = key("text", since="ledgers", note="电话前面的话")
 
 

@@ -36,7 +36,7 @@ def offers(request: HttpRequest, row: Record | None = None) -> tuple[Offer, ...]
 def first_call(ledger: Live) -> Prominent | None:
     """Whom to ring before anything is written."""
     told = ledger.rules.prominent
-    return told if told and told.phone else None
+    return told if told and told.call else None
 
 
 def _offers(request: HttpRequest, found: Reach, row: Record | None) -> Iterator[Offer]:

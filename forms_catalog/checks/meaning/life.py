@@ -210,12 +210,12 @@ def _join(effect: Effect, known: dict[str, Question], book: Book, sheet: Sheet, 
 @judges("ledger")
 def prominent(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     told = ledger.prominent
-    if told and told.phone and not _PHONE.fullmatch(told.phone):
-        text = f"“{told.phone}”打不了"
-        sheet.problem("ledger.prominent-phone", text, "只写数字和“-”", "prominent.phone")
-    if told and told.say and not told.phone:
+    if told and told.call and not _PHONE.fullmatch(told.call):
+        text = f"“{told.call}”打不了"
+        sheet.problem("ledger.prominent-call", text, "只写数字和“-”", "prominent.call")
+    if told and told.say and not told.call:
         text = "写了电话前面的话，没有写电话"
-        sheet.problem("ledger.prominent-say", text, "写上“phone”", "prominent.say")
+        sheet.problem("ledger.prominent-say", text, "写上“call”", "prominent.say")
 
 
 @judges("ledger")
