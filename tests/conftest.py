@@ -190,6 +190,15 @@ def _fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         _forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _remembered() -> None:
+    """What a process knows of the house is not read anew in the midst of a test on a slow machine."""
+    from ledgers import registry
+    from people import lookup
+
+    registry.STALE_AFTER = lookup.TTL = 3600.0
+
+
 def _forget() -> None:
     from django.core.cache import cache
 

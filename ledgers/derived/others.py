@@ -66,15 +66,23 @@ class Pool:
 
 def summed(pool: Pool, hooks: Collection[Hook]) -> dict[Hook, tuple[Any, ...]]:
     """Hook -> what the database counts, one value a column."""
-    sums = {f"x{n}": sum_of(column) for n, column in enumerate(pool.columns)}
     if pool.by == PLACE:
+        sums = {f"x{n}": sum_of(column) for n, column in enumerate(pool.columns)}
         rows = ((hook, _in_place(pool, str(hook)).aggregate(**sums)) for hook in hooks)
         return {hook: tuple(found[name] for name in sums) for hook, found in rows}
     found: dict[Hook, tuple[Any, ...]] = {}
-    for links in _links(pool, hooks):
-        grouped = links.order_by().values("target_id").annotate(**sums)
-        found |= {values[0]: values[1:] for values in grouped.values_list("target_id", *sums)}
+    for chunk in chunks([int(hook) for hook in hooks]):
+        rows = _grouped(pool.by, pool.columns, hooks=even(chunk))
+        found |= {hook: tuple(values) for hook, *values in rows}
     return found
+
+
+@Prepared
+def _grouped(question: str, columns: Sequence[Column], hooks: Any) -> Any:
+    sums = {f"x{n}": sum_of(column) for n, column in enumerate(columns)}
+    assert columns[0].source is not None
+    rows = _linked(question, columns[0].source.id).filter(target__in=hooks).order_by()
+    return rows.values("target_id").annotate(**sums).values_list("target_id", *sums)
 
 
 def listed(pool: Pool, hooks: Collection[Hook]) -> dict[Hook, list[Other]]:
@@ -105,9 +113,14 @@ def _asked(
         for hook in hooks:
             yield from ((hook, row) for row in _in_place(pool, str(hook)).values_list(*columns))
         return
-    for links in _links(pool, hooks):
-        for row in links.values_list("target_id", *columns):
-            yield row[0], row[1:]
+    for chunk in chunks([int(hook) for hook in hooks]):
+        for row in _hanging(pool.by, pool.source.id, tuple(columns), hooks=even(chunk)):
+            yield row[0], tuple(row[1:])
+
+
+@Prepared
+def _hanging(question: str, source: int, columns: Sequence[str], hooks: Any) -> Any:
+    return _linked(question, source).filter(target__in=hooks).values_list("target_id", *columns)
 
 
 def _in_place(pool: Pool, path: str) -> Found:
@@ -117,13 +130,10 @@ def _in_place(pool: Pool, path: str) -> Found:
     return found.exclude(state__in=GONE)
 
 
-def _links(pool: Pool, hooks: Collection[Hook]) -> Iterator[Found]:
-    if not hooks:
-        return
-    rows = Link.objects.unscoped(WHY).filter(question=pool.by)
-    rows = rows.filter(of_ledger("source", pool.source.id))
-    for chunk in chunks([int(hook) for hook in hooks]):
-        yield rows.filter(target__in=chunk).exclude(source__state__in=GONE)
+def _linked(question: str, source: int) -> Found:
+    rows = Link.objects.unscoped(WHY).filter(of_ledger("source", source), question=question)
+    found: Found = rows.exclude(source__state__in=GONE)
+    return found
 
 
 def of_ledger(end: str, ledger: int) -> Exact:

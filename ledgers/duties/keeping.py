@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from people.prepared import Prepared, even
+
 from ..derived.rows import chunks
 from ..intake.inserting import insert
 from ..models import Duty
@@ -24,12 +26,17 @@ FIELDS = tuple(name for name in _COLUMNS if name not in ("record_id", "ledger_id
 def current(pks: Collection[int]) -> dict[int, dict[str, Round]]:
     """Record -> series -> the row that is current."""
     found: dict[int, dict[str, Round]] = {}
-    rows = Duty.objects.unscoped(WHY).filter(current=True)
     for chunk in chunks(pks):
-        for values in rows.filter(record__in=chunk).values_list(*_COLUMNS):
+        for values in _current(records=even(chunk)):
             kept = Round(*values)
             found.setdefault(kept.record, {})[kept.series] = kept
     return found
+
+
+@Prepared
+def _current(records: Any) -> Any:
+    rows = Duty.objects.unscoped(WHY).filter(current=True, record__in=records)
+    return rows.values_list(*_COLUMNS)
 
 
 def read(rows: Any) -> list[Round]:

@@ -201,7 +201,17 @@ def _alone(submission: Submission, plans: list[Plan]) -> Result:
         if isinstance(found, Result):
             return found
         doubled = _doubled([submission], {0: found})
-        return doubled.get(0) or _lost(submission)
+        return doubled.get(0) or _once_more(submission, found)
+
+
+def _once_more(submission: Submission, plans: list[Plan]) -> Result:
+    """Planned anew, under a number of its own: of a million records, two draw the same one."""
+    try:
+        with transaction.atomic():
+            return _write([(submission, plans)])[0]
+    except _LOST as error:
+        _only_lost(error)
+        return _lost(submission)
 
 
 def _lost(submission: Submission) -> Result:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from forms_catalog.definition import Notice
+from people.prepared import Prepared, even
 
 from ..derived.following import Touch
 from ..models import Record
+from ..reading import Columns
 from ..submission import OPENING, Submission
 from .ground import WHY, Ground
 from .house import House, house
@@ -44,12 +46,29 @@ def happened(sittings: Sequence[Sitting], stirred: Sequence[Touch] = ()) -> None
     told += list(_of_columns(found, sittings, stirred))
     if not told:
         return
-    rows = Record.objects.unscoped(WHY).in_bulk(list({one.record for one in told}))
+    rows = _read(sorted({one.record for one in told}))
     teller = Teller()
     for one in told:
         ground = Ground(rows[one.record], one.given)
         teller.add(one.notice, ground, actor=one.actor, about=one.about)
     teller.write()
+
+
+_WHOLE = Columns(Record, *(found.name for found in Record._meta.concrete_fields))
+
+
+@Prepared
+def _rows(pks: Any) -> Any:
+    return Record.objects.unscoped(WHY).filter(pk__in=pks).values_list(*_WHOLE.columns)
+
+
+def _read(pks: list[int]) -> dict[int, Record]:
+    made = (
+        _WHOLE.made(values)
+        for start in range(0, len(pks), 500)
+        for values in _rows(pks=even(pks[start : start + 500]))
+    )
+    return {row.pk: row for row in made}
 
 
 def _of_sitting(found: House, sitting: Sitting) -> Iterator[Telling]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
+
 from forms_catalog import editions
 from forms_catalog.definition import Notice, digest, dump, load
 from forms_catalog.models import Template
@@ -20,6 +22,8 @@ class House:
 
     by_key: dict[str, Notice] = field(default_factory=dict)
     of: dict[str, list[Notice]] = field(default_factory=dict)
+    editions: dict[str, int] = field(default_factory=dict)
+    """Those that are known to stay: seen by a transaction that was committed."""
 
     def on(self, ledger: str) -> Iterable[Notice]:
         return self.of.get(ledger, ())
@@ -62,11 +66,16 @@ def notice(key: str) -> Notice | None:
 
 def edition_of(notice: Notice) -> int:
     """The edition of these very words; one is frozen where a pack was applied and none is yet."""
+    found, key = house(), notice.id
+    if found.by_key.get(key) is notice and key in found.editions:
+        return found.editions[key]
     frozen: dict[str, Any] = {"format": 1, "template": dump(notice), "embedded": {}}
-    last = editions.latest("notice", notice.id)
-    if last is not None and last.digest == digest(frozen):
-        return int(last.pk)
-    return int(editions.publish("notice", notice.id, frozen).pk)
+    last = editions.latest("notice", key)
+    same = last is not None and last.digest == digest(frozen)
+    pk = int(last.pk if last and same else editions.publish("notice", key, frozen).pk)
+    if found.by_key.get(key) is notice:
+        transaction.on_commit(lambda: found.editions.setdefault(key, pk))
+    return pk
 
 
 @lru_cache(maxsize=256)

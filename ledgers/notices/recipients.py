@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from forms_catalog.ports import ports
 from people.models import Post, User
 from people.paths import line_of, range_of
+from people.prepared import Prepared
 
 from .. import errands
 from ..clock import today
@@ -42,6 +44,7 @@ class Recipient:
 
 type Person = tuple[int, str, str]
 """Key, telephone, e-mail address."""
+_PERSON = ("user_id", "user__phone", "user__email")
 
 
 class Resolver:
@@ -133,7 +136,10 @@ class Resolver:
         return []
 
     def _at(self, role: str, path: str) -> list[Person]:
-        return self._held((role, path, "at"), Q(place__path=path)) if path else []
+        key = (role, path, "at")
+        if path and key not in self._posts:
+            self._posts[key] = [*map(tuple, _holders(role=role, path=path, day=today()))]
+        return self._posts[key] if path else []
 
     def _in(self, role: str, bodies: list[str]) -> list[Person]:
         return self._held((role, " ".join(bodies), "in"), Q(body__key__in=bodies))
@@ -141,9 +147,14 @@ class Resolver:
     def _held(self, key: tuple[str, str, str], where: Q) -> list[Person]:
         if key not in self._posts:
             rows = Post.objects.on(today()).filter(where, role=key[0], user__is_active=True)
-            columns = rows.order_by("user_id").values_list("user_id", "user__phone", "user__email")
-            self._posts[key] = list(columns.distinct())
+            self._posts[key] = list(rows.order_by("user_id").values_list(*_PERSON).distinct())
         return self._posts[key]
+
+
+@Prepared
+def _holders(role: Any, path: Any, day: Any) -> Any:
+    rows = Post.objects.on(day).filter(role=role, place__path=path, user__is_active=True)
+    return rows.order_by("user_id").values_list(*_PERSON).distinct()
 
 
 def telephone(ground: Ground, name: str) -> str:

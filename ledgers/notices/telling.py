@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from forms_catalog.definition import Notice
 from forms_catalog.problems import refuse
 from people.models import User
+from people.prepared import Prepared, even
 
 from ..clock import now
 from ..ids import uuid7
@@ -178,7 +179,7 @@ class Teller:
         fresh = self._fresh()
         self._mute(fresh)
         self._limit(fresh)
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             Message.objects.bulk_create(fresh, ignore_conflicts=True)
             if any(row.state == QUEUED and CHANNELS[row.channel].sends for row in fresh):
                 asking.ask_to_send()
@@ -189,8 +190,7 @@ class Teller:
         known: set[str] = set()
         keys = list(rows)
         for start in range(0, len(keys), 500):
-            found = Message.objects.unscoped(WHY).filter(key__in=keys[start : start + 500])
-            known.update(found.values_list("key", flat=True))
+            known.update(key for key, *_ in _there(keys=even(keys[start : start + 500])))
         return [row for key, row in rows.items() if key not in known]
 
     def _mute(self, fresh: Sequence[Message]) -> None:
@@ -199,7 +199,7 @@ class Teller:
         people = {row.user_id for row in soft}
         if not people:
             return
-        muted = set(Mute.objects.filter(user__in=people).values_list("user_id", "notice"))
+        muted = {(user, notice) for user, notice in _muted(users=even(sorted(people)))}
         for row in soft:
             if (row.user_id, row.notice) in muted:
                 row.state, row.next_at, row.ack_by = MUTED, None, None
@@ -219,6 +219,16 @@ class Teller:
                 fresh.remove(row)
             else:
                 counted[key] += 1
+
+
+@Prepared
+def _there(keys: Any) -> Any:
+    return Message.objects.unscoped(WHY).filter(key__in=keys).values_list("key")
+
+
+@Prepared
+def _muted(users: Any) -> Any:
+    return Mute.objects.filter(user__in=users).values_list("user_id", "notice")
 
 
 def _begin(

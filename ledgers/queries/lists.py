@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OrderBy, Q, Value
 
 from forms_catalog.slots import family
@@ -211,10 +212,14 @@ def _order(ledger: Live, ask: Ask) -> str:
 
 
 def _ordered(rows: ProtectedQuerySet, order: str, steady: bool = False) -> ProtectedQuerySet:
-    """`steady` keeps a planner from walking the whole table by its key until a page is full."""
-    newest = OrderBy(STEADY if steady else F("id"), descending=True)
+    """`steady` keeps a planner from walking the whole table by its key until a page is full.
+
+    PostgreSQL knows how many lie in a place and walks from the newest only where that is less.
+    """
     if not order:
-        return rows.order_by(newest)
+        guarded = steady and connection.vendor != "postgresql"
+        return rows.order_by(OrderBy(STEADY if guarded else F("id"), descending=True))
+    newest = OrderBy(STEADY if steady else F("id"), descending=True)
     slot = F(order.lstrip("-"))
     way = slot.desc(nulls_last=True) if order.startswith("-") else slot.asc(nulls_last=True)
     return rows.order_by(way, newest)

@@ -13,6 +13,8 @@ from django.db import connection
 
 LEAST = 0.005
 """Seconds that a turn should take: what is quicker is called several times."""
+BESIDE = ('"ledgers_duty"', '"ledgers_message"')
+"""Tables of what follows from a record: no part of the record and its change."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN", "SAVEPOINT", "RELEASE")
 
 
@@ -65,7 +67,7 @@ class Written:
 
     def __init__(self) -> None:
         self.cpu = Cpu()
-        self.total = 0.0
+        self.total = self.beside = 0.0
         self.commit = connection._commit
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -75,7 +77,11 @@ class Written:
         try:
             return execute(sql, params, many, context)
         finally:
-            self.total += self.cpu.end() - start
+            took = self.cpu.end() - start
+            if any(table in sql for table in BESIDE):
+                self.beside += took
+            else:
+                self.total += took
 
     def _commit(self) -> Any:
         start = self.cpu.begin()
@@ -94,9 +100,9 @@ class Written:
             del connection._commit
 
 
-def written(call: Callable[[], Any]) -> float:
-    """Milliseconds of what one call writes."""
+def written(call: Callable[[], Any]) -> tuple[float, float]:
+    """Milliseconds of what one call writes, and of what it plans and tells beside."""
     watch = Written()
     with watch.watching():
         call()
-    return watch.total * 1000
+    return watch.total * 1000, watch.beside * 1000

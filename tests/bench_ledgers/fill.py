@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from ledgers.ids import new_number, uuid7
+from ledgers.ids import uuid7
 from ledgers.models import BlindIndex, Change, Record, Submission
 from ledgers.registry import live
 from ledgers.sealing import house_keys
@@ -76,7 +76,7 @@ class Filler:
         told = json.dumps(NAME)[1:-1]
         answers = text.replace(told, name).replace(BORN, born.isoformat())
         digest = os.urandom(32)
-        head = {"id": pk, "uid": _uid(), "number": new_number(), "place_path": place}
+        head = {"id": pk, "uid": _uid(), "number": f"Z{pk:08}", "place_path": place}
         head |= {"state": state, "created_at": _moment(at), "updated_at": _moment(at)}
         said = {"name": name, "birth_date": _day(born), "risk_level": level}
         record = pattern | head | {self.slots[n]: value for n, value in said.items()}

@@ -57,7 +57,11 @@ def _written(house: Any, tables: Any, rest: Any) -> list[dict[str, Any]]:
     made = _row("create, with its change", *writing.creating(), SCOPED)
     changed = _row("update, with its change", *writing.updating(), SCOPED)
     gate = [_row(f"the whole gate: {what}", 0.0, writing.whole(what), 0.0) for what in writing.gate]
-    return [made, changed, *gate]
+    follows = [
+        _row(f"duties and messages beside: {what}", 0.0, writing.besides(what), 0.0)
+        for what in writing.beside
+    ]
+    return [made, changed, *follows, *gate]
 
 
 def _row(words: str, native: float, ours: float, limit: float) -> dict[str, Any]:

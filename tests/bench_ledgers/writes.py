@@ -30,6 +30,8 @@ class Writing:
     def __init__(self, house: House, tables: Tables, rest: Iterator[Any]) -> None:
         self.house, self.ledger, self.rest = house, house.ledger, rest
         self.row, self.past, self.sent = tables
+        self.beside: dict[str, list[float]] = {"create": [], "update": []}
+        """Milliseconds of the duties and messages that it writes."""
         self.gate: dict[str, list[float]] = {"create": [], "update": []}
         """Milliseconds of the whole of `accept`, reading and judging too."""
 
@@ -54,7 +56,7 @@ class Writing:
         own = native.values(self.ledger, kept)
         digest = BlindIndex.objects.filter(record=kept["id"]).values_list("digest", flat=True)[0]
         row = kept | own | {"digest": bytes(digest)}
-        return written(lambda: self._insert(row)), ours
+        return written(lambda: self._insert(row))[0], ours
 
     def _last(self) -> dict[str, Any]:
         rows = Record.objects.unscoped("what was just written").filter(ledger=self.ledger.id)
@@ -93,7 +95,7 @@ class Writing:
         ours = self._accept("update", sitting)
         kept = dict(Record.objects.unscoped("as it is now").filter(pk=pk).values()[0])
         assert kept["version"] == 2
-        return written(lambda: self._rewrite(kept, answers)), ours
+        return written(lambda: self._rewrite(kept, answers))[0], ours
 
     @transaction.atomic
     def _rewrite(self, kept: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
@@ -111,10 +113,14 @@ class Writing:
         cpu = Cpu()
         start = cpu.begin()
         found: list[Any] = []
-        took = written(lambda: found.append(accept(sitting)))
+        took, beside = written(lambda: found.append(accept(sitting)))
+        self.beside[what].append(beside)
         self.gate[what].append((cpu.end() - start) * 1000)
         assert found[0].ok, found[0].problems
         return took
 
     def whole(self, what: str) -> float:
         return statistics.median(self.gate[what][WARM:])
+
+    def besides(self, what: str) -> float:
+        return statistics.median(self.beside[what][WARM:])

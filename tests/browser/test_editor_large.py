@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.pace import idle_seconds
+
 from .acting import DESK, TOKEN, Acting, House
-from .pace import idle_seconds
 
 SECTIONS, QUESTIONS = 20, 15
 SECONDS = 3

@@ -254,7 +254,8 @@ def test_a_new_question_keeps_the_code_that_a_condition_uses(page: Page) -> None
     section(page, number)
     page.locator(".c-sf-add-button:visible").first.click()
     page.get_by_role("option", name=re.compile("^是或否")).first.click()
-    fresh = page.locator("[data-streamfield-child]:visible").first
+    head = page.locator("h2", has_text="是或否")
+    fresh = page.locator("[data-streamfield-child]:visible", has=head).first
     fresh.locator("[name$='-value-label']").fill("在不在学")
     block = question(page, "在哪里打工")
     rule = fold(block, "什么时候问").locator(".rule")

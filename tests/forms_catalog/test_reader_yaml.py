@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from forms_catalog.checks import Node
 from forms_catalog.readers.yaml import MAX_BYTES, read
+from tests.pace import worked
 
 from .tools import codes
 
@@ -140,7 +141,7 @@ def test_a_bomb_costs_nothing(text: str) -> None:
     tracemalloc.start()
     start = time.process_time()
     node, problems = read(data)
-    spent = time.process_time() - start
+    spent = worked(start)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert node is None
@@ -152,7 +153,7 @@ def test_a_bomb_costs_nothing(text: str) -> None:
 def test_billion_laughs_in_a_tenth_of_a_second() -> None:
     start = time.process_time()
     assert codes(read(LAUGHS.encode())[1]) == ["yaml.alias"]
-    assert time.process_time() - start < 0.1
+    assert worked(start) < 0.1
 
 
 @given(

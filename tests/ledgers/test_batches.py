@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ledgers import registry
 from ledgers.intake import accept_many
 from ledgers.models import Change, Link
 from ledgers.submission import Part
-from people import lookup
 from tests import people
 from tests.ledgers.tools import child, codes, row, send, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
-FEW, MANY, HOUR = 3, 12, 3600
-
-
-@pytest.fixture(autouse=True)
-def _remembered(monkeypatch):
-    """What a process knows of the house is not read anew because the machine is slow."""
-    monkeypatch.setattr(registry, "STALE_AFTER", HOUR)
-    monkeypatch.setattr(lookup, "TTL", HOUR)
+FEW, MANY = 3, 12
 
 
 def asked(submissions):
     """The results, and how many questions the database was asked."""
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         results = accept_many(submissions)
     assert all(result.ok for result in results), results
     return results, len(queries)
@@ -120,3 +111,15 @@ def test_one_record_changed_meanwhile_holds_up_nobody(world, officer, monkeypatc
     found = accept_many(batch)
     assert [result.status for result in found] == ["accepted", "conflict", "accepted"]
     assert codes(found[1]) == {"record.changed-meanwhile"}
+
+
+def test_of_two_that_draw_the_same_number_the_later_draws_again(world, monkeypatch):
+    """A million records know a pair that did; each is written all the same."""
+    user = world.users["village_officer"]
+    drawn = chain(["00000000A"] * 3, (f"{n:08}B" for n in count()))
+    monkeypatch.setattr("ledgers.intake.writing.new_number", lambda: next(drawn))
+    first = accept_many(openings(user, [1]))
+    others = accept_many(openings(user, [2, 3]))
+    numbers = [result.records[0].number for result in (*first, *others)]
+    assert [result.status for result in (*first, *others)] == ["accepted"] * 3
+    assert numbers[0] == "00000000A" and len(set(numbers)) == 3

@@ -18,7 +18,8 @@ from ledgers.sealing import forget_keys
 from ledgers.worker import enqueue, status
 from tests import people
 from tests.asked import OPEN, TABLE
-from tests.test_pages import _paper_is_drawn_once, href, made
+from tests.made import href
+from tests.test_pages import _paper_is_drawn_once, made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 __all__ = ["_paper_is_drawn_once", "made"]  # the fixtures of all pages

@@ -23,7 +23,7 @@ from tests import people
 from tests.ledgers.editions import member, new_form, publish, with_
 from tests.ledgers.tools import answers, change, row, send, user
 from tests.ledgers.witnessing.tools import access, events, kinds
-from tests.test_pages import _picture
+from tests.made import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -152,7 +152,7 @@ class TestOtherWays:
 
     def test_an_upload(self, desk: Client, club: Any, clerk: Any, kept: Any) -> None:
         guarded(contract={"sensitivity": 3})
-        upload = KeptFiles().keep(clerk, "甲.png", _picture(), image=False, sealed=False)
+        upload = KeptFiles().keep(clerk, "甲.png", picture(), image=False, sealed=False)
         held = member(clerk, club, contract=dict(upload), phone="10000007777", name="罗谷")
         uid = File.objects.unscoped("test").get(sha256=upload["sha256"]).uid
         assert ask(desk, "file", uid).status_code == 200

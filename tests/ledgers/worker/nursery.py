@@ -34,7 +34,7 @@ for line in sys.stdin:
 """
 
 
-def until(true: Callable[[], object], seconds: float = 30) -> bool:
+def until(true: Callable[[], object], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if true():
