@@ -33,7 +33,7 @@ PAGES: dict[str, Page] = {
     "basics": Page(
         "基本",
         ("form", "place", "happened_on", "identity", "similar", "merge", "also"),
-        ("place_fallback", "one_open_per", "age_of", "in_force"),
+        ("place_fallback", "one_open_per", "age_of", "in_force", "prominent"),
     ),
     "states": Page("状态", ("states",)),
     "actions": Page("动作", ("actions",)),

@@ -19,6 +19,7 @@ from ..definition import (
     ExportLayout,
     Opens,
     Periods,
+    Prominent,
     Public,
     Retention,
     Rule,
@@ -43,7 +44,7 @@ FRONT: dict[type, tuple[str, ...]] = {
     State: ("label", "color", "final"),
     Action: ("label", "verb", "from", "to", "who", "guard", "reason", "bulk", "effects"),
     Effect: ("set", "act", "open", "when"),
-    Opens: ("ledger", "set", "to"),
+    Opens: ("ledger", "set", "to", "join"),
     Also: ("name", "as", "ledger", "by", "label"),
     View: ("label", "filter", "columns", "sort"),
     Table: ("label", "rows", "columns", "filter", "take"),
@@ -52,9 +53,10 @@ FRONT: dict[type, tuple[str, ...]] = {
     Retention: ("years", "forever", "with", "after", "note"),
     Periods: ("every", "balance", "close"),
     Public: ("role", "answer", "state", "urgent", "words"),
+    Prominent: ("label", "call", "say"),
     DerivedColumn: ("label", "from", "by", "via", "take", "where", "action", "calculation"),
     DecisionColumn: ("label", "hit", "rows", "choices"),
-    Rule: ("constraint", "constraint_message"),
+    Rule: ("constraint", "constraint_message", "who"),
 }
 LOOKS: dict[type, str] = {
     State: "option state-row",
@@ -64,6 +66,7 @@ LOOKS: dict[type, str] = {
     Retention: "part retention",
     Periods: "part periods",
     Public: "part public",
+    Prominent: "part prominent",
     Opens: "part opens",
 }
 SUMMARY: dict[type, str] = {

@@ -14,6 +14,7 @@ from ..definition import (
     Ledger,
     Opens,
     Periods,
+    Prominent,
     Public,
     Retention,
     Rule,
@@ -63,6 +64,7 @@ def verbs() -> tuple[tuple[str, str], ...]:
 _LEDGER = {
     "form": Words("用哪张表登记", "一份记录就是一张填好的表。"),
     "also": Words("后面还填哪些表", "改这份记录，或者另建一份连着它的。"),
+    "prominent": Words("每一页上的按钮", "写了按钮上的字，能登记的人在每一页上都看得到。"),
     "place": Words("归哪个地方", "看哪一题定归属，归到哪里，那里的人就看得到。"),
     "place_fallback": Words("那一题空着时归哪里"),
     "happened_on": Words("变动算在哪一天"),
@@ -116,6 +118,7 @@ _OPENS = {
     "ledger": Words("在哪个台账"),
     "set": Words("先填好哪些题"),
     "to": Words("从哪个状态开始", "不写就是第一个。"),
+    "join": Words("记在哪一题", "这份的记录题。已有一份没结束的，就连到那份，不另建。"),
 }
 _ALSO = {
     "name": Words("哪张表"),
@@ -175,6 +178,11 @@ _DERIVED = {
     "was": Words("原来的代码"),
     "note": Words("给管理员的说明"),
 }
+_PROMINENT = {
+    "label": Words("按钮上的字"),
+    "call": Words("先打哪个电话", "填表的页上，放在最前面。"),
+    "say": Words("电话前面的话", "如“有危险，先打”。"),
+}
 _PERIODS = {
     "every": Words(
         "多久结一次",
@@ -196,6 +204,7 @@ _PUBLIC = {
 _GUARD = {
     "constraint": Words("什么必须成立"),
     "constraint_message": Words("不成立时说什么", "只有一条时可以不写。"),
+    "who": Words("只对哪些角色", "不选就是人人都要。"),
 }
 
 WORDS: dict[type, dict[str, Words]] = {
@@ -213,6 +222,7 @@ WORDS: dict[type, dict[str, Words]] = {
     DerivedColumn: _DERIVED,
     Periods: _PERIODS,
     Public: _PUBLIC,
+    Prominent: _PROMINENT,
     Rule: _GUARD,
     DecisionColumn: LOGIC_KEYS | {"choices": Words("各个结果怎么说", "结果是代码时写。")},
 }

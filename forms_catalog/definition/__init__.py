@@ -19,7 +19,7 @@ from .form import FormDefinition, PrintOptions, Question, Section
 from .keys import READY, STAGES, Key, Pairs, key, keys_of, ready, short_of
 from .ledger import Access, Action, Ledger, Retention, State
 from .letters import Letter, Need, Term
-from .life import Also, Effect, Opens, Periods
+from .life import Also, Effect, Opens, Periods, Prominent
 from .lists import ChoiceList, Option
 from .logic import (
     Decision,
@@ -35,7 +35,7 @@ from .logic import (
     ViewOf,
 )
 from .looks import ExportLayout, Table, View
-from .notices import CHANNELS, Event, Notice
+from .notices import CHANNELS, Event, Notice, Unconfirmed
 from .pack import Level, Pack, Region, Role
 from .rounds import Coverage
 
@@ -76,6 +76,7 @@ __all__ = [
     "Pairs",
     "Periods",
     "PrintOptions",
+    "Prominent",
     "Public",
     "Question",
     "Region",
@@ -93,6 +94,7 @@ __all__ = [
     "Table",
     "Template",
     "Term",
+    "Unconfirmed",
     "Veto",
     "View",
     "ViewOf",

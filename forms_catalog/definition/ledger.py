@@ -9,7 +9,7 @@ from .common import Template
 from .doors import Public
 from .duties import Duty
 from .keys import key
-from .life import Also, Effect, Periods
+from .life import Also, Effect, Periods, Prominent
 from .logic import DecisionColumn, DerivedColumn, Rule
 from .looks import ExportLayout, Table, View
 from .rounds import Coverage
@@ -87,6 +87,13 @@ class Ledger(Template):
 
     form: str = key("text", required=True, note="建立记录的表")
     also: tuple[Also, ...] = key("map:also", part=Also, since="ledgers", note="后续的表")
+    prominent: Prominent | None = key(
+        "obj:prominent",
+        part=Prominent,
+        default=None,
+        since="ledgers",
+        note="每一页上都有登记的按钮",
+    )
     place: str = key("ref", required=True, note="决定归属的题，或 _actor _parent _root")
     place_fallback: str = key("ref", since="ledgers", note="归属题为空时")
     happened_on: str = key("ref", default="_today", since="ledgers", note="变更的日期题")

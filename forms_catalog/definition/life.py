@@ -14,6 +14,9 @@ class Opens:
     ledger: str = key("name", required=True, short="yes", since="ledgers", note="哪个台账")
     set: Pairs = key("map:expr", part=str, since="ledgers", note="题：值或算式，算式读本记录")
     to: str = key("code", since="ledgers", note="从哪个状态开始；不写就是第一个")
+    join: str = key(
+        "name", since="ledgers", note="本记录的记录题：记下建的那份；已有一份没结束的，就连到那份"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,15 @@ class Also:
     as_: str = key("code", default="edit", since="ledgers", note="edit：改这份；open：另建一份")
     ledger: str = key("name", since="ledgers", note="另建的记录在哪个台账")
     by: str = key("name", since="ledgers", note="那张表里指向这里的记录题")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prominent:
+    """A button on every page: what cannot wait until somebody has found the ledger."""
+
+    label: str = key("text", required=True, since="ledgers", note="按钮上的字")
+    call: str = key("text", since="ledgers", note="填以前先打的电话")
+    say: str = key("text", since="ledgers", note="电话前面的话")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class Rule:
     warn: bool = key("bool", since="logic", note="true：只提醒，仍可保存")
     reason: str = key("name", since="logic", note="提醒时须写明原因的题")
     decision: str = key("name", since="logic", note="一并显示原因的决策表")
+    who: tuple[str, ...] = key("names", since="ledgers", note="动作的条件里：只对这些角色")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unconfirmed:
+    """One step when nobody has confirmed a notice: how long after it was sent, who is told, by what."""
+
+    after: str = key("dur", required=True, since="d-n-l", note="发出以后多久还没人确认")
+    to: tuple[str, ...] = key("texts", required=True, since="d-n-l", note="告诉谁")
+    notice: str = key("name", required=True, since="d-n-l", note="用哪个通知模板")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Template):
     """One message to some people about one record, or about many at once."""
 
@@ -58,6 +67,12 @@ class Notice(Template):
     subject: str = key("template", since="d-n-l", note="邮件主题；不写就用名称")
     urgent: bool = key("bool", since="d-n-l", note="不管免打扰时间，不能关掉")
     ack: str = key("dur", since="d-n-l", note="多久之内须确认收到")
+    escalate: tuple[Unconfirmed, ...] = key(
+        "list:unconfirmed",
+        part=Unconfirmed,
+        since="d-n-l",
+        note="没人确认时，一步一步告诉谁；不写就用 not_confirmed",
+    )
     digest: str = key("code", default="no", since="d-n-l", note="no day week：合成一条")
     at_most: str = key("text", since="d-n-l", note="同一记录同一人最多，如 1/day")
     attach: str = key("name", since="d-n-l", note="附上哪个文书")

@@ -81,6 +81,12 @@ class NoticeForm(DraftForm):
         label="紧要", required=False, help_text="夜里也发，本人不能不要。"
     )
     rule_ack = line("多久之内要确认收到", "写2小时、1天这样；不写就不用确认。")
+    rule_escalate = forms.CharField(
+        label="没人确认时",
+        required=False,
+        help_text="一行一步，写成“多久：告诉谁：用哪个通知”，如 2小时：county_office@county：not_read",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     rule_digest = forms.ChoiceField(label="合成一条", required=False, choices=DIGESTS)
     rule_at_most = line("最多发几次", "同一份记录、同一个人，写每天1次、每周1次这样。")
     rule_attach = Open("letter", "附上哪个文书")

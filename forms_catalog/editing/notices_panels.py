@@ -37,7 +37,7 @@ PEOPLE = {
 FOLD = ("text_inbox", "text_sms", "text_email", "text_wework", "text_slip", "subject", "values")
 AHEAD = ("ledger", "on", "on_what", "condition", "to")
 SAID = ("channels", "text")
-MORE = ("digest", "at_most", "urgent", "ack", "attach", "sealed")
+MORE = ("digest", "at_most", "urgent", "ack", "escalate", "attach", "sealed")
 
 
 class ChipsPanel(Named, Panel):

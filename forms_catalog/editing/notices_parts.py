@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..definition import CHANNELS, Event, Letter, Notice, clean_text
+from ..definition import CHANNELS, Event, Letter, Notice, Unconfirmed, clean_text
 from ..expressions import canonical
 from .notices_words import days_code, days_said, often_code, often_said, span_code, span_said
 
@@ -21,6 +21,7 @@ EVENTS = {
     "engine": "系统办完一件事",
 }
 _PAIR = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*[：:=]\s*(.+?)\s*")
+_COLON = re.compile(r"[：:]")
 SPLIT = re.compile(r"[\s,，、;；]+")
 
 
@@ -50,6 +51,9 @@ def to_boxes(notice: Notice) -> dict[str, Any]:
         "values": "\n".join(f"{name}：{text}" for name, text in notice.values),
         "urgent": notice.urgent,
         "ack": span_said(notice.ack),
+        "escalate": "\n".join(
+            f"{span_said(s.after)}：{' '.join(s.to)}：{s.notice}" for s in notice.escalate
+        ),
         "digest": notice.digest,
         "at_most": often_said(notice.at_most),
         "attach": notice.attach,
@@ -81,6 +85,7 @@ def from_boxes(data: Mapping[str, Any]) -> Notice:
         values=pairs(written(data, "values")),
         urgent=bool(data.get("urgent")),
         ack=span_code(one_line(data, "ack")),
+        escalate=tuple(_steps(written(data, "escalate"))),
         digest=data.get("digest") or "no",
         at_most=often_code(one_line(data, "at_most")),
         attach=data.get("attach") or "",
@@ -94,6 +99,15 @@ def written(data: Mapping[str, Any], name: str) -> str:
 
 def one_line(data: Mapping[str, Any], name: str) -> str:
     return " ".join(written(data, name).split())
+
+
+def _steps(text: str) -> Iterator[Unconfirmed]:
+    """A line a step; what is missing in it is left for the checks to say."""
+    for line in filter(str.strip, text.splitlines()):
+        after, to, notice = (one.strip() for one in [*_COLON.split(line, 2), "", ""][:3])
+        yield Unconfirmed(
+            after=span_code(after), to=tuple(SPLIT.split(to)) if to else (), notice=notice
+        )
 
 
 def _on(kind: str, what: str) -> Event | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..notices import rounds, sending
+from ..notices import rounds, sending, unconfirmed
 from ..worker import Work, background, every
 
 
@@ -10,6 +10,6 @@ from ..worker import Work, background, every
 @background("发通知")
 def messages(work: Work) -> None:
     rounds.gather()
-    rounds.escalate()
+    unconfirmed.escalate()
     done = sending.run(work.stopped)
     work.progress(done, done)

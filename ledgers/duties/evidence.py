@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from forms_catalog.definition import Question
 from forms_catalog.expressions import parse
@@ -68,10 +68,14 @@ def says(rule: Rule, book: Book, row: Row, other: Other) -> bool:
     return to_boolean(compiled(parse(column.where))(seen))
 
 
-def book_of(series: Series) -> Book:
-    """The ledger of a series as expressions see it: by its columns, which cost no document."""
+def book_of(series: Series, moments: Collection[str] = ()) -> Book:
+    """The ledger of a series as expressions see it: by its columns, which cost no document.
+
+    `moments` are read from the document.
+    """
     ledger = series.ledger
-    own = {name: asked for name, asked in ledger.questions.items() if _fits(ledger, asked)}
+    asked = (one for one in ledger.questions.values() if one.name not in moments)
+    own = {one.name: one for one in asked if _fits(ledger, one)}
     return Book(ledger, own | likes(ledger))
 
 

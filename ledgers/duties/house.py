@@ -81,6 +81,11 @@ class Rule:
         return self.applies is not None and "_state" in self.applies.names
 
     @property
+    def short(self) -> bool:
+        """Counted from a moment, not from a day."""
+        return any(isinstance(worth, Span) and worth.short for _, worth in self.due)
+
+    @property
     def steps(self) -> tuple[Remind | Escalate, ...]:
         return (*self.duty.remind, *self.duty.escalate)
 
@@ -102,6 +107,11 @@ class Series:
         read = frozenset().union(*(one.names for rule in self.rules for one in rule.asked))
         told = (rule.column.own for rule in self.rules if rule.column)
         return read.union(*told)
+
+    @property
+    def moments(self) -> Names:
+        """What is read to the minute: the day that a column keeps is too early."""
+        return frozenset().union(*(r.base.names for r in self.rules if r.short and r.base))
 
     @property
     def timely(self) -> bool:

@@ -35,7 +35,8 @@ def plan(ledger: Live, pks: Collection[int], only: Collection[str] = ()) -> int:
 def _planned(
     asked: Sequence[Series], pks: Collection[int], kept: Kept, when: Moment
 ) -> list[Round]:
-    ledger, book = asked[0].ledger, book_of(asked[0])
+    moments = frozenset[str]().union(*(one.moments for one in asked))
+    ledger, book = asked[0].ledger, book_of(asked[0], moments)
     rows = load(ledger, pks, _reads_answers(asked))
     pools = pooled(asked, sorted(rows))
     final = {state.name for state in ledger.rules.states if state.final}
@@ -61,7 +62,8 @@ def _timed(series: Series, changed: Sequence[Round], when: Moment) -> Sequence[R
 def _reads_answers(series: Sequence[Series]) -> bool:
     ledger = series[0].ledger
     read = frozenset().union(*(one.own for one in series))
-    return any(name in ledger.questions and name not in ledger.slots for name in read)
+    whole = ledger.slots.keys() - frozenset().union(*(one.moments for one in series))
+    return any(name in ledger.questions and name not in whole for name in read)
 
 
 def _left_over(known: Collection[str], kept: Kept, when: Moment) -> list[Round]:

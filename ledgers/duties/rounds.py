@@ -93,8 +93,8 @@ def first(rule: Rule, case: Case, when: Moment, last: dt.date | None) -> Round |
         if found is None:
             return None
         made.from_on, made.since = found, found - DAY
-        made.from_at = _aware(to_moment(value)) if _short(rule) else None
-    elif _short(rule):
+        made.from_at = _aware(to_moment(value)) if rule.short else None
+    elif rule.short:
         made.from_at = when.at
     elif cadence.every and last and last <= day <= cadence.after(last, when.days):
         made.from_on = made.since = last
@@ -119,10 +119,6 @@ def _blank(rule: Rule, case: Case, day: dt.date) -> Round:
         day - DAY,
         edition_id=ledger.edition,
     )
-
-
-def _short(rule: Rule) -> bool:
-    return any(isinstance(worth, Span) and worth.short for _, worth in rule.due)
 
 
 def _aware(moment: dt.datetime | None) -> dt.datetime | None:

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from forms_catalog.definition import Effect, Question
-from forms_catalog.expressions import is_expression
 from forms_catalog.expressions.values import Value
 from forms_catalog.logic.worth import raw_of
-from forms_catalog.problems import Problem, Refused, refuse
+from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context, read
 
 from .. import queries
@@ -21,6 +20,8 @@ from ..acting import FOLLOW, SET
 from ..actions import VERBS
 from ..registry import Live, live, live_by_id
 from ..submission import Part, Submission
+from . import joining
+from .joining import raw, worth
 from .plan import Plan
 from .situation import Situation
 
@@ -36,7 +37,7 @@ def own(plan: Plan, before: Sequence[Plan], submission: Submission, ctx: Context
         if "." in name or question is None:
             continue
         try:
-            _put(plan, question, _worth(text, here), ctx)
+            _put(plan, question, worth(text, here), ctx)
         except Refused as refused:
             problems += [problem.at(question=name) for problem in refused]
     return problems
@@ -66,10 +67,6 @@ def _holding(plan: Plan, here: Situation) -> Iterator[Effect]:
             yield effect
 
 
-def _worth(text: str, here: Situation) -> Value:
-    return here.value(text) if is_expression(text) else text
-
-
 def brought(plan: Plan, before: Sequence[Plan], submission: Submission) -> Iterator[Part]:
     """The parts that this plan causes on other records, in the order of its effects."""
     here = Situation(plan, before, submission)
@@ -78,7 +75,7 @@ def brought(plan: Plan, before: Sequence[Plan], submission: Submission) -> Itera
         if effect.act:
             yield from _acted(plan, effect.act)
         if effect.open:
-            yield _opened(plan, effect, here)
+            yield from joining.opened(plan, effect.open, here)
     yield from VERBS[plan.verb].brings(plan, before)
     yield from _following(plan)
 
@@ -89,19 +86,12 @@ def _linked(plan: Plan, effect: Effect, here: Situation) -> Iterator[Part]:
     for name, text in effect.set:
         link, _, question = name.partition(".")
         if question:
-            found.setdefault(link, {})[question] = _worth(text, here)
+            found.setdefault(link, {})[question] = worth(text, here)
     for link, values in found.items():
         if target := _target(plan, link):
             ledger, uid = target
-            raws = {n: _raw(ledger, n, value) for n, value in values.items()}
+            raws = {n: raw(ledger, n, value) for n, value in values.items()}
             yield Part(ledger.key, raws, uid, SET)
-
-
-def _raw(ledger: Live, name: str, value: Value) -> Any:
-    question = ledger.questions.get(name)
-    if question is None or value == "":
-        return None
-    return raw_of(question, value)
 
 
 def _acted(plan: Plan, act: str) -> Iterator[Part]:
@@ -115,21 +105,6 @@ def _target(plan: Plan, link: str) -> tuple[Live, str] | None:
     question, uid = plan.questions.get(link), plan.after.get(link)
     ledger = live(question.option("record")) if question else None
     return (ledger, uid) if ledger and isinstance(uid, str) else None
-
-
-def _opened(plan: Plan, effect: Effect, here: Situation) -> Part:
-    """A record of another ledger that points here by the question that can."""
-    assert effect.open is not None
-    ledger = live(effect.open.ledger)
-    if ledger is None:
-        raise refuse("ledger.unknown", "规则里写的台账还没有发布，请告诉管理员")
-    answers = {n: _raw(ledger, n, _worth(text, here)) for n, text in effect.open.set}
-    points = (
-        q.name for q in ledger.questions.values() if q.option("record", "") == plan.ledger.key
-    )
-    if (link := next(points, "")) and link not in answers:
-        answers[link] = plan.uid
-    return Part(ledger.key, answers, said={"state": effect.open.to} if effect.open.to else {})
 
 
 def _following(plan: Plan) -> Iterator[Part]:
@@ -148,9 +123,9 @@ def amend(plan: Plan, part: Part, before: Sequence[Plan], ctx: Context) -> list[
     if part.action not in BY_RULE_ONLY:
         text = "这次操作两次改到同一份记录，请分开来做"
         return [Problem("effect.same-record", text)]
-    for name, raw in part.answers.items():
+    for name, said in part.answers.items():
         if question := plan.questions.get(name):
-            _put(plan, question, "" if raw is None else raw, ctx)
+            _put(plan, question, "" if said is None else said, ctx)
     return []
 
 

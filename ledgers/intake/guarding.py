@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from forms_catalog import editions
 from forms_catalog.definition import Action
@@ -14,6 +14,7 @@ from forms_catalog.problems import Problem
 from forms_catalog.questions.base import tidy
 
 from ..actions import VERBS
+from ..scope import reach
 from ..submission import Submission
 from .plan import Plan
 from .situation import Situation, parsed
@@ -26,7 +27,8 @@ def objections(plan: Plan, before: Sequence[Plan], submission: Submission) -> li
     """What stands against the action; of a guard in one piece, the parts that do not hold."""
     action, found = plan.action, reasoned(plan)
     if action.guard:
-        found += _guard(plan, action, Situation(plan, before, submission))
+        roles = {post.role for post in reach(submission.actor).posts} & {*action.who}
+        found += _guard(plan, action, Situation(plan, before, submission), roles)
     return found
 
 
@@ -47,14 +49,16 @@ def _reason(plan: Plan, action: Action) -> Iterator[Problem]:
         yield Problem("action.reason-numbers", "原因里不要写证件号和电话，请删去这些数字")
 
 
-def _guard(plan: Plan, action: Action, here: Situation) -> Iterator[Problem]:
+def _guard(plan: Plan, action: Action, here: Situation, roles: Set[str]) -> Iterator[Problem]:
+    """A rule for some roles binds whoever acts in no other one."""
     if isinstance(action.guard, str):
         for part in _parts(parsed(action.guard)):
             if not to_boolean(run(part, here)):
                 yield _objection(action, f"要先做到：{say(part, _labels(plan), _options(plan))}")
         return
     for rule in action.guard:
-        if not here.truth(rule.constraint):
+        bound = not rule.who or roles <= {*rule.who}
+        if bound and not here.truth(rule.constraint):
             yield _objection(action, rule.constraint_message)
 
 

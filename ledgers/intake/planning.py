@@ -17,6 +17,7 @@ from . import (
     effects,
     guarding,
     identity,
+    joining,
     judging,
     likeness,
     logic,
@@ -82,6 +83,8 @@ def _bring(plans: list[Plan], submission: Submission, known: Known) -> list[Prob
                 judging.put_in_place(met, plans)
             else:
                 found = _add(plan.index, part, plans, submission, known, plan)
+                if joined := part.said.get(joining.JOIN):
+                    joining.point(plan, joined, plans[-1].uid)
             problems += [_of_another(problem) for problem in found if not problem.warn]
     return problems
 
@@ -96,8 +99,21 @@ def context(plan: Plan, submission: Submission) -> Context:
         options=editions.bundle(plan.edition).options,
         user=None if plan.cause else submission.actor,
         today=civil(submission.clock),
-        records=plan.known.ledgers(submission.actor),
+        records={**plan.known.ledgers(submission.actor), **_handed_on(plan)},
     )
+
+
+def _handed_on(plan: Plan) -> dict[str, str]:
+    """What a rule may point at, whoever acts: the record that causes it, and what that points at."""
+    cause = plan.cause
+    if cause is None:
+        return {}
+    pointed = {
+        uid: question.option("record")
+        for question in cause.questions.values()
+        if question.type == "record" and isinstance(uid := cause.after.get(question.name), str)
+    }
+    return pointed | {cause.uid: cause.ledger.key}
 
 
 def _judge(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[Problem]:

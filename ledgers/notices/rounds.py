@@ -1,4 +1,4 @@
-"""What comes round: digests gathered, receipts that nobody confirmed, days on which notices go out."""
+"""What comes round: digests gathered, days on which notices go out; and what the engine itself did."""
 
 from __future__ import annotations
 
@@ -81,27 +81,7 @@ def joined(texts: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-# ---- receipts ----
-
-
-def escalate() -> int:
-    """Who was to confirm and nobody did: the engine's own event tells others, once."""
-    rows = Message.objects.unscoped(OUTBOX)
-    late = rows.filter(ack_by__lte=now(), ack_at=None, escalated_at=None)
-    told = 0
-    for row in list(late.order_by("id")[:MOST]):
-        with transaction.atomic():
-            same = rows.filter(notice=row.notice, record=row.record_id, about=row.about)
-            told += 0 if same.filter(ack_at__isnull=False).exists() else _unconfirmed(row)
-            rows.filter(pk=row.pk).update(escalated_at=now())
-    return told
-
-
-def _unconfirmed(row: Message) -> int:
-    title = row.edition_id and thawed(row.edition_id).title.replace("<wbr>", "")
-    given = {"_title": title or ""}
-    about = f"ack.{row.notice}.{row.about}"[:120]
-    return engine("not_confirmed", record=row.record_id, values=given, about=about, of=row.notice)
+# ---- the engine's own events ----
 
 
 def engine(

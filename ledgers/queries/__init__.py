@@ -5,7 +5,7 @@ have a place in every order; counting says "10,000+" rather than scanning on.
 """
 
 from .columns import LIGHT, WHOLE, Found
-from .identities import Identity, by_identities, by_numbers, identified
+from .identities import Identity, by_identities, by_numbers, holder, identified
 from .links import AROUND, around, linked_from, pointed_at, standing_on, titled
 from .lists import (
     COUNTED,
@@ -63,6 +63,7 @@ __all__ = [
     "changed_by",
     "count",
     "history",
+    "holder",
     "identified",
     "in_states",
     "keys_of",

@@ -30,6 +30,16 @@ def identified(ledger: Live, answers: Mapping[str, str]) -> list[int]:
     return list(rows.values_list("record_id", flat=True))
 
 
+def holder(ledger: Live, rule: str, digests: Mapping[str, bytes]) -> str:
+    """Outside identity of the record that an action leads to by the ledger's rules, '' without one."""
+    found = Q(pk__in=())
+    for key_id, digest in digests.items():
+        found |= Q(key_id=key_id, digest=digest)
+    rows = BlindIndex.objects.filter(found, ledger=ledger.id, rule=rule, unique=True)
+    uid = rows.values_list("record__uid", flat=True).first()
+    return str(uid) if uid else ""
+
+
 def by_numbers(user: Any, numbers: Iterable[str]) -> dict[str, Record]:
     """The records in scope that carry these numbers."""
     rows = Record.objects.visible_to(user).only("uid", "number", "ledger", "version")

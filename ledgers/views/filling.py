@@ -19,6 +19,7 @@ from .formpage import both, desk_of, hidden, lost, new_desk, saved_words
 from .frame import ledger_or_404, may, staff
 from .live import page_data, unseen
 from .looks import PAGES, door_of, switched
+from .offering import first_call
 from .sending import conflict, offer, sent, status_of
 from .untouched import touched
 from .wizard import MORE_ASKED, refusal
@@ -141,6 +142,7 @@ def page(
         "met": None,
         "both": both(desk, there, "") if there else None,
         "offer": offer(desk),
+        "first_call": first_call(desk.ledger),
     }
     return render(request, "web/fill.html", context, status=status)
 

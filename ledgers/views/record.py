@@ -33,6 +33,7 @@ from .frame import may, staff, who, who_sees
 from .leading import alike, leads
 from .letter_ways import letter_buttons, letter_links
 from .looks import door
+from .offering import offers
 from .seen_rows import last_lines
 from .showing import Opened, blocks, eyes, opened, state_of
 from .then import Then, as_of, asked_of, choices, told
@@ -61,6 +62,7 @@ def page(
 ) -> HttpResponse:
     """`problems` are why what was just asked for was not done."""
     item, then = opened(request.user, row, ledger), asked_of(request.GET)
+    request.chrome_offers = offers(request, row)  # type: ignore[attr-defined]
     was = as_of(item, then.day) if then.day else None
     label, tag = state_of(ledger, row.state)
     place = ports.places.place(row.place_path)

@@ -71,6 +71,21 @@ class Seat:
         """Questions of the record that this person is not shown at all."""
         return self.record.sight.hidden & self.questions.keys() if self.record else frozenset()
 
+    def kept_from(self, user: Any) -> frozenset[str]:
+        """The same without those that are this person's to answer by name, and are not answered yet.
+
+        There is nothing to be shown then; once it is written, they do not see it again.
+        """
+        roles = {post.role for post in reach(user).posts}
+        sections = editions.bundle(self.record.record.edition_id).placed if self.record else ()
+        named = {
+            question.name
+            for section in sections
+            for question in section.questions
+            if roles.intersection(question.by or section.by)
+        }
+        return self.hidden - {name for name in named if self.stored.get(name) is None}
+
     @cached_property
     def masked(self) -> frozenset[str]:
         """Questions whose answers are seen only as a mask: to this person they are sealed ones."""
@@ -313,5 +328,5 @@ def editing(
     seat = _existing(user, ledger, "", record, version)
     seat.act = action
     sections = tuple(section for section in bundle.placed if not section.through)
-    skip = frozenset(bundle.through) | seat.hidden | seat.others(user)
+    skip = frozenset(bundle.through) | seat.kept_from(user) | seat.others(user)
     return Sitting(bundle, [seat], sections, user, skip=skip, edition=record.edition_id)

@@ -24,6 +24,7 @@ from .frame import ledger_or_404, may, staff
 from .live import page_data, unseen
 from .looks import WHOLE, door_of, switched
 from .normal import normals, with_normals
+from .offering import first_call
 from .untouched import touched
 
 
@@ -206,6 +207,7 @@ def _context(
         "normal": bool(normals(desk.bundle).keys() & page.names),
         "offers": _offers(request, desk) if begins and request.method == "GET" else [],
         "exit_href": reverse("work"),
+        "first_call": first_call(desk.ledger),
         "mends": request.GET.get("back") == CHECK,
     }
 

@@ -10,7 +10,7 @@ from django.db.models import Manager
 from demo import posts
 from demo.children import Sitting, counties_of, sittings, towns_of
 from demo.county import COLUMNS, place_rows, to_csv
-from demo.schools import KIND, schools
+from demo.schools import KIND, POLICE, schools, station_of
 from ledgers.submission import Part, Submission
 from people.loading import load_places, load_posts
 from people.models import Body, Place, Post, User
@@ -38,12 +38,14 @@ def _all(rows: Manager[Any], column: str) -> set[str]:
 
 
 def load_schools(size: str = "S") -> str:
-    wanted = list(schools(town.code for town in towns_of(size)))
+    codes = [town.code for town in towns_of(size)]
+    wanted = list(schools(codes))
+    kinds = [(item, KIND) for item in wanted] + [(station_of(code), POLICE) for code in codes]
     known = _all(Body.objects, "key")
     places = dict(Place.objects.exclude(code="").values_list("code", "pk"))
     new = [
-        Body(key=item.key, kind=KIND, name=item.name, place_id=places[item.place_code])
-        for item in wanted
+        Body(key=item.key, kind=kind, name=item.name, place_id=places[item.place_code])
+        for item, kind in kinds
         if item.key not in known
     ]
     Body.objects.bulk_create(new)

@@ -1,13 +1,14 @@
-"""Schools and kindergartens: about 120 in the county, those of one township in the small size."""
+"""Schools and kindergartens, about 120 in the county, and police stations; of one township for S."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from demo.county import COUNTIES, COUNTY_CODE, FULL, Township, prefix, township
 
-KIND = "SCHOOL"
+KIND, POLICE = "SCHOOL", "POLICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ def schools(towns: Iterable[str] = (FULL,)) -> Iterator[School]:
         yield from of_county(county)
     for code in codes:
         yield from of_township(township(code))
+
+
+@cache
+def station_of(town: str) -> School:
+    """The police station of a township."""
+    found = township(town)
+    return School(f"p-{prefix(found.code)}{found.code[6:]}", f"{found.stem}派出所", found.code, ())
 
 
 def of_county(code: str) -> Iterator[School]:

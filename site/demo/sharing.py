@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from demo.coming_and_going import ComingAndGoing
 from demo.founding import Founding
+from demo.handling import Handling
 from demo.living import Living
 from demo.progress import Progress
 from demo.registering import Registering
@@ -47,6 +48,11 @@ def register(size: str, progress: Progress, processes: int = 1) -> Registering:
 def come_and_go(size: str, progress: Progress, processes: int = 1) -> ComingAndGoing:
     """Those who left, and those in difficulty alone."""
     return carry("增减", ComingAndGoing, size, progress, processes)
+
+
+def handle(size: str, progress: Progress) -> Handling:
+    """Reports, emergencies and cases: few, by one process."""
+    return carry("报告和个案", Handling, size, progress, 1)
 
 
 def survey(size: str, progress: Progress, processes: int = 1) -> Surveying:

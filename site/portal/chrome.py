@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.crypto import salted_hmac
 
 from ledgers.sealing import KeysMissing, house_keys
+from ledgers.views.offering import offers
 
 MODES = {"mode": ("care",), "contrast": ("more",)}
 """The display settings a person may choose, each a cookie of its own; '' is the plain look."""
@@ -52,6 +53,8 @@ class Chrome:
     bell: tuple[str, int] | None = None
     """The way to one's messages, and how many were not read."""
     ends: int = 0
+    offers: tuple[Any, ...] = ()
+    """Buttons of every page: a word, where it leads, whether one is there."""
 
     @property
     def until(self) -> str:
@@ -85,10 +88,19 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             here=request.get_full_path(),
             keys_missing=bool(name) and _keyless(),
             user_token=_user_token(request) if name else "",
+            offers=_offers(request) if name else (),
             bell=getattr(request, "chrome_bell", None),
             ends=request.session.get(ENDS, 0) if name else 0,
         )
     }
+
+
+def _offers(request: HttpRequest) -> tuple[Any, ...]:
+    """On whatever page a person is who may take one; a view may know more of where it leads."""
+    try:
+        return getattr(request, "chrome_offers", None) or offers(request)
+    except Error:
+        return ()
 
 
 def _user_name(request: HttpRequest) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from demo import difficulty, homes, others
+from demo import difficulty, handling, homes, others
 from demo.children import sittings
 from demo.coming_and_going import ComingAndGoing
 from demo.county import GROUPS, township, townships
 from demo.founding import Founding
+from demo.handling import Handling
 from demo.living import Living
 from demo.surveying import Surveying
 from demo.visiting import EVERY, visits
@@ -30,7 +31,7 @@ from people.models import Place
 from tests.demo.conftest import SMALL
 
 TOWN, CHILDREN = (SMALL,), 53
-RUNS = (Founding, Living, ComingAndGoing, Surveying)
+RUNS = (Founding, Living, ComingAndGoing, Handling, Surveying)
 
 
 def fill() -> None:
@@ -69,9 +70,29 @@ def test_all_registers_are_full_and_agree(filled: None) -> None:
     assert records("left_behind", state="VERIFIED").count() == CHILDREN
     assert records("left_behind", state="ENDED").count() == gone
     assert records("difficulty").count() == poor + len(difficulty.too(SMALL))
+    assert records("mandatory_reports").count() == Handling("M", TOWN).total == 1
     assert records("rounds", state="CLOSED").count() == records("rounds", state="OPEN").count() == 1
     assert column("children", "is_lbc")["yes"] == CHILDREN
     assert all(not verify(book.key) for book in all_live().values() if book.derived)
+
+
+def test_reports_come_to_every_end(small_house: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A false alarm, one that the police know of, and cases as far as they have come."""
+    for kind in (Founding, Living):
+        kind("M", TOWN).run()
+    monkeypatch.setattr(handling, "FULL", SMALL)
+    monkeypatch.setattr(handling, "HIGH", ("1", "2", "3", "4", "5"))
+    run = handling.Handling("M", TOWN)
+    run.run()
+    states = Counter(records("mandatory_reports").values_list("state", flat=True))
+    assert states == {"VOID": 1, "COMPLETED": 1, "ACCEPTED": 4} and run.total == 6
+    cases = sorted(records("protection_cases").values_list("state", flat=True))
+    assert cases == ["ASSESSING", "CLOSED", "FOLLOWUP", "SUPPORTING"]
+    assert list(records("emergencies").values_list("state", flat=True)) == ["DONE"]
+    assert records("case_followups").count() == 3
+    written = Change.objects.unscoped("a test counts what was loaded").count()
+    handling.Handling("M", TOWN).run()
+    assert Change.objects.unscoped("a test counts what was loaded").count() == written
 
 
 @pytest.mark.storage

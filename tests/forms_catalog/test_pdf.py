@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -22,11 +24,14 @@ from tests.golden import bundles
 from .tools import SHELF, define, form
 
 PAGES = {
+    "child_protection.case_followup": 1,
+    "child_protection.case_plan": 2,
     "child_protection.change_record": 1,
     "child_protection.child": 2,
     "child_protection.coverage_survey": 1,
     "child_protection.difficulty_registration": 4,
     "child_protection.difficulty_roster": 1,
+    "child_protection.emergency_response": 2,
     "child_protection.entrust_notice": 1,
     "child_protection.entrusted_care_letter": 2,
     "child_protection.guardian_urge": 1,
@@ -34,6 +39,7 @@ PAGES = {
     "child_protection.household_register": 1,
     "child_protection.left_behind_registration": 3,
     "child_protection.left_behind_roster": 1,
+    "child_protection.mandatory_report": 2,
     "child_protection.pairing": 1,
     "child_protection.risk_assessment": 2,
     "child_protection.round_register": 1,
@@ -116,6 +122,16 @@ def test_fonts_are_ours_and_go_along(name: str) -> None:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor)
     assert 0 not in set(glyphs(blank(name)))
+
+
+def test_long_options_stay_on_the_sheet() -> None:
+    """The end of every line as poppler sees it, in points, beside the right margin."""
+    paper = pdf.blank(bundles()["child_protection.mandatory_report"])
+    asked = ["pdftotext", "-bbox", "-", "-"]
+    told = subprocess.run(asked, input=paper, capture_output=True, check=True).stdout.decode()
+    ends = [float(end) for end in re.findall(r'xMax="([0-9.]+)"', told)]
+    width = float(re.findall(r'<page width="([0-9.]+)"', told)[0])
+    assert ends and max(ends) < width - 30
 
 
 def test_rare_names_are_printed() -> None:

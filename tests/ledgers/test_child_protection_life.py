@@ -6,15 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from forms_catalog.applying import apply
-from forms_catalog.packs import Folder
 from ledgers import errands
 from ledgers.derived import values
-from ledgers.publishing import publish_all
 from ledgers.registry import live
 from ledgers.submission import Part
 from tests import people
-from tests.ledgers import registers
+from tests.ledgers import cases, registers
 from tests.ledgers.registers import COUNTY, SUPERVISOR, act, kept, leaving, path, telling, verified
 from tests.ledgers.tools import answers, child, codes, problems, row, send, user
 
@@ -127,51 +124,26 @@ def test_two_dossiers_of_one_child_become_one(one, registered):
     assert answers(registered)["child"] == one.uid
 
 
-CASES = {
-    "pack.yaml": "format: 1\npack: cases\ntitle: 个案\nversion: '1'\n"
-    "levels: {county: {label: 县}, township: {label: 乡镇}, village: {label: 村}}\n"
-    "later: [children, child_supervisor]\n",
-    "forms/protection_case.yaml": "format: 1\nform: protection_case\ntitle: 个案\nsections:\n  a:\n"
-    "    label: 个案\n    questions:\n"
-    "      child: {label: 孩子, type: record, record: children, required: true}\n",
-    "ledgers/protection_cases.yaml": "format: 1\nledger: protection_cases\ntitle: 个案\n"
-    "form: protection_case\nplace: child\nstates:\n  OPEN: 在办\n"
-    "  CLOSED: {label: 已结案, final: true}\nactions:\n"
-    "  opening: {label: 立案, who: [child_supervisor]}\n"
-    "  close: {label: 结案, from: [OPEN], to: CLOSED, who: [child_supervisor]}\n"
-    "columns: [child]\naccess:\n  child_supervisor: {fill: true}\nretention: {forever: true}\n",
-}
-
-
-@pytest.fixture
-def cases(world, tmp_path):
-    """The ledger of cases as it will come: open ones are counted from then on."""
-    for name, text in CASES.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    apply(Folder(tmp_path))
-    publish_all()
-
-
 @pytest.mark.parametrize("reason", ["BACK", "MOVE", "DEAD", "DUP"])
-def test_a_child_with_an_open_case_cannot_leave(cases, one, registered, reason):
+def test_a_child_with_an_open_case_cannot_leave(one, registered, reason):
     more = {"back_date": "2026-11-10", "back_place": "家里"} if reason == "BACK" else {}
     more |= {"transfer_to": "示例省云澜市"} if reason == "MOVE" else {}
     before = kept(leaving(one, reason, lbc_record=registered.uid, **more))
-    case = kept(send(user(SUPERVISOR), Part("protection_cases", {"child": one.uid})))
+    case = kept(cases.case(one))
+    assert column(one, "open_cases") == 1
     passed = act(SUPERVISOR, before, "verify", t_review="PASS")
     assert codes(passed) == {"action.guard"} and "个案" in passed.problems[0].text
     later = leaving(one, reason, lbc_record=registered.uid, change_date="2026-11-19", **more)
     assert problems(later) == {("answer.constraint", "exit_reason")}
     moved = Part("children", {}, one.uid, "transfer", said={"place": path("柳坪村")})
     assert codes(send(user(SUPERVISOR), moved)) == {"action.guard"}
-    assert act(SUPERVISOR, case, "close").ok
+    assert act(COUNTY, case, "void", "查清了，是误会").ok
     assert act(SUPERVISOR, before, "verify", t_review="PASS").ok
     assert row(registered).state == "ENDED"
 
 
-def test_news_of_a_child_with_an_open_case_can_be_told(cases, one, registered):
-    kept(send(user(SUPERVISOR), Part("protection_cases", {"child": one.uid})))
+def test_news_of_a_child_with_an_open_case_can_be_told(one, registered):
+    kept(cases.case(one))
     told = leaving(one, "INFO", lbc_record=registered.uid)
     assert not telling(told)
     assert act(SUPERVISOR, kept(told), "verify", t_review="PASS").ok

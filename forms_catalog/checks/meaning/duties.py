@@ -28,6 +28,10 @@ def _days(span: object) -> float:
     return int(found[1]) * _DAYS[found[2]] if found else 0.0
 
 
+_ROUND = frozenset({"_period_start", "_due_date"})
+"""By these a condition tells one round from the next."""
+
+
 @judges("ledger")
 def who(ledger: Ledger, book: Book, sheet: Sheet) -> None:
     seen = {access.name for access in ledger.access}
@@ -150,7 +154,7 @@ def _resolved(duty: Duty, ledger: Ledger, usable: dict[str, str], book: Book, sh
             sheet.problem("duty.never-done", "没有写怎样算做了", "写上条件或台账", path)
             return
         _judged(path, done.where, Scope(usable, condition=True), sheet)
-        if duty.every and "_period_start" not in _names(done.where):
+        if duty.every and _ROUND.isdisjoint(_names(done.where)):
             text = "这个条件一成立就一直成立，下一次也会当成做过了"
             remedy = "和“${_period_start}”比一比，或由别的台账的记录完成"
             sheet.problem("duty.always-done", text, remedy, path)

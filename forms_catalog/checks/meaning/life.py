@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from . import judges
 from .ledgers import questions_of
 
 OPENING = "opening"
+_PHONE = re.compile(r"[0-9][0-9-]{1,18}[0-9]")
 
 
 def kinds_for(ledger: Ledger, book: Book) -> dict[str, str] | None:
@@ -43,6 +45,18 @@ def verbs(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         if (action.verb or action.name) == "merge" and not ledger.merge:
             text = "台账没有写明可以合并"
             sheet.problem("ledger.merge-not-allowed", text, "写上“merge: true”", path)
+
+
+@judges("ledger")
+def bound(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    """A guard's rule binds roles that may take the action."""
+    for action in ledger.actions:
+        rules = () if isinstance(action.guard, str) else action.guard
+        for number, rule in enumerate(rules, 1):
+            for role in sorted({*rule.who} - {*action.who}):
+                path = f"actions.{action.name}.guard.{number}.who"
+                text = f"“{role}”不能做这个动作"
+                sheet.problem("ledger.guard-role", text, "从“who”里选", path)
 
 
 @judges("ledger")
@@ -93,6 +107,7 @@ def effects(ledger: Ledger, book: Book, sheet: Sheet) -> None:
             _sets(effect, known or {}, ledger, book, sheet, path)
             _act(effect, known or {}, book, sheet, path)
             _open(effect, ledger, book, sheet, path)
+            _join(effect, known or {}, book, sheet, path)
 
 
 def _one_thing(effect: Effect, sheet: Sheet, path: str) -> None:
@@ -174,6 +189,33 @@ def _open(effect: Effect, ledger: Ledger, book: Book, sheet: Sheet, path: str) -
     if effect.open.to and target.state(effect.open.to) is None:
         text = f"“{target.title}”没有“{effect.open.to}”这个状态"
         sheet.problem("ledger.unknown-state", text, "检查状态的值", f"{path}.open.to")
+
+
+def _join(effect: Effect, known: dict[str, Question], book: Book, sheet: Sheet, path: str) -> None:
+    """Where the opened record is noted, and among which open ones it is looked for."""
+    told = effect.open
+    if told is None or not told.join:
+        return
+    question = known.get(told.join)
+    if question is None or question.option("record", "") != told.ledger:
+        text = f"“{told.join}”不是指向“{told.ledger}”的记录题"
+        sheet.problem("ledger.join-unknown", text, "检查题名", f"{path}.open.join")
+    target = book.get("ledger", told.ledger)
+    sets = {name for name, _ in told.set}
+    if isinstance(target, Ledger) and target.one_open_per not in sets:
+        text = "看不出怎样算同一份：那边的“one_open_per”没有写，或这里没有给那一题"
+        sheet.problem("ledger.join-alone", text, "写进“set”", f"{path}.open.join")
+
+
+@judges("ledger")
+def prominent(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    told = ledger.prominent
+    if told and told.call and not _PHONE.fullmatch(told.call):
+        text = f"“{told.call}”打不了"
+        sheet.problem("ledger.prominent-call", text, "只写数字和“-”", "prominent.call")
+    if told and told.say and not told.call:
+        text = "写了电话前面的话，没有写电话"
+        sheet.problem("ledger.prominent-say", text, "写上“call”", "prominent.say")
 
 
 @judges("ledger")

@@ -135,6 +135,26 @@ def recipients(notice: Notice, book: Book, sheet: Sheet) -> None:
     for text in notice.to:
         for code, words, remedy in _wrong(text, ground, book):
             sheet.problem(code, words, remedy, "to")
+    for number, step in enumerate(notice.escalate, 1):
+        for text in step.to:
+            for code, words, remedy in _wrong(text, ground, book):
+                sheet.problem(code, words, remedy, f"escalate.{number}.to")
+
+
+@judges("notice")
+def unconfirmed(notice: Notice, book: Book, sheet: Sheet) -> None:
+    """What follows when nobody confirms needs somebody who was asked to."""
+    if notice.escalate and not notice.ack:
+        text = "没有写多久之内要确认收到"
+        sheet.problem("notice.escalate-without-ack", text, "写上“ack”", "escalate")
+    for number, step in enumerate(notice.escalate, 1):
+        path = f"escalate.{number}.notice"
+        if step.notice == notice.id:
+            text = "没人确认时，不能又发这一条"
+            sheet.problem("notice.escalate-itself", text, "另写一个通知模板", path)
+        elif book.get("notice", step.notice) is None and step.notice not in book.later():
+            text = f"没有名为“{step.notice}”的通知模板"
+            sheet.problem("notice.unknown-notice", text, "检查通知的名字", path)
 
 
 def _wrong(text: str, ground: _Ground, book: Book) -> Iterator[tuple[str, str, str]]:

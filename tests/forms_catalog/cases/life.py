@@ -44,6 +44,19 @@ CASES = {
     "opens in no state": effects(
         "open:\n        ledger: others\n        «ledger.unknown-state»to: GONE"
     ),
+    "joined to no record of that ledger": effects(
+        "open:\n        ledger: others\n        «ledger.join-unknown»«ledger.join-alone»join: name"
+    ),
+    "a guard for who may not act": update(
+        "    guard:\n    - constraint: ${name} != ''\n      constraint_message: 先填\n"
+        "      «ledger.guard-role»who: [manager]\n"
+    ),
+    "a button that cannot ring": ledger(
+        place="place: court\nprominent: {label: 快报, «ledger.prominent-call»call: 一一〇}"
+    ),
+    "words before no telephone": ledger(
+        place="place: court\nprominent: {label: 快报, «ledger.prominent-say»say: 先打}"
+    ),
     "a day that is a name": ledger(place="place: court\n«ledger.happened-on»happened_on: name"),
     "an age of nobody": ledger(place="place: court\n«ledger.age-of»age_of: name"),
     "one open for a name": ledger(place="place: court\n«ledger.one-open-per»one_open_per: name"),

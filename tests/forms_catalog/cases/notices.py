@@ -45,6 +45,14 @@ CASES = {
     "a level of nobody": notice(to="«notice.unknown-level»to: [clerk@town(court)]"),
     "a place that is a name": notice(to="«notice.unknown-place»to: [clerk@name]"),
     "a telephone that is a name": notice(to='«notice.no-phone-question»to: ["${name}"]'),
+    "nobody was to confirm": notice(
+        more="«notice.escalate-without-ack»escalate:\n"
+        "- {after: 1h, to: [clerk@record], «notice.unknown-notice»notice: nobody}"
+    ),
+    "told again by itself": notice(
+        more="ack: 1h\nescalate:\n- {after: 1h, «notice.unread-recipient»to: [clerk], "
+        "«notice.escalate-itself»notice: word}"
+    ),
     "a placeholder that is none": notice(text="«notice.unread-placeholder»text: 甲((名))"),
     "a placeholder of nobody": notice(text="«notice.unknown-name»text: ((nobody))"),
     "a name of no engine": notice(text="«notice.unknown-name»text: ((_nobody))"),

@@ -8,7 +8,7 @@ import pytest
 
 from ledgers.clock import now
 from ledgers.models import Message
-from ledgers.notices import reading, rounds, tell
+from ledgers.notices import reading, rounds, tell, unconfirmed
 from ledgers.notices.telling import opened
 from ledgers.notices.terms import digest_at, quiet, span
 from tests.ledgers import registers
@@ -61,13 +61,13 @@ def test_a_receipt_that_nobody_gave(quiet_world, publish, monkeypatch):
     tell(key, record=record.pk, about="b")
     confirmed = next(r for r in outbox(notice=key) if r.about == "b")
     reading.confirm(confirmed)
-    assert rounds.escalate() == 0
-    monkeypatch.setattr(rounds, "now", lambda: now() + dt.timedelta(hours=3))
-    rounds.escalate()
+    assert unconfirmed.escalate() == 0
+    monkeypatch.setattr(unconfirmed, "now", lambda: now() + dt.timedelta(hours=3))
+    unconfirmed.escalate()
     told = outbox(notice="not_confirmed", channel="inbox")
     assert {r.user.username for r in told} == {"township_supervisor", "county_admin"}
     assert len(told) == 2 and "一句话" in opened(told[0])["text"]
-    assert rounds.escalate() == 0
+    assert unconfirmed.escalate() == 0
 
 
 @pytest.mark.parametrize(

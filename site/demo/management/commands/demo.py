@@ -39,6 +39,7 @@ def steps(size: str, progress: Progress, processes: int = 0) -> list[Step]:
             ("小组和户", lambda: str(sharing.found(size, progress, many_at_once))),
             ("儿童", lambda: children(size, progress, many_at_once)),
             ("增减和困境", lambda: str(sharing.come_and_go(size, progress, many_at_once))),
+            ("报告和个案", lambda: str(sharing.handle(size, progress))),
             ("入户排查", lambda: str(sharing.survey(size, progress, many_at_once))),
         ]
     return [*found, ("首页", preparing.plant_front_page)]
