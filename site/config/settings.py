@@ -13,6 +13,8 @@ SECRET_KEY = env.secret(VAR_DIR / "secret_key") or NOT_SET_UP
 ALLOWED_HOSTS = env.words("TONGHU_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("TONGHU_ORIGINS", "")
 HTTPS = env.flag("TONGHU_HTTPS")
+FORCE_SCRIPT_NAME = env.mount("TONGHU_PATH")
+FRAME = env.there("TONGHU_FRAME")  # head and foot of a county's portal around the public pages
 
 DEMO = env.flag("TONGHU_DEMO")
 KEYRING = env.folder("TONGHU_KEYRING", VAR_DIR / "keyring.json")
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "public.apps.PublicConfig",
     "demo.apps.DemoConfig",
     "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
     "people.wagtail_app.UsersConfig",
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.AdminPolicy",
     "axes.middleware.AxesMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -77,7 +81,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", *([FRAME] if FRAME else [])],
         "OPTIONS": {
             "environment": "forms_catalog.rendering.environment",
             "context_processors": ["portal.chrome.chrome"],
@@ -138,6 +142,7 @@ SESSION_LASTS_ON = 2 * 60 * 60  # at least so long after every page
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -170,7 +175,7 @@ LOCALE_PATHS = [BASE_DIR / "site" / "config" / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS: list[str] = []
+STATICFILES_DIRS = [("frame", FRAME / "static")] if FRAME and (FRAME / "static").is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.Storage"},

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.crypto import salted_hmac
 
 from ledgers.sealing import KeysMissing, house_keys
+from portal.framing import NONE, Frame
 
 MODES = {"mode": ("care",), "contrast": ("more",)}
 """The display settings a person may choose, each a cookie of its own; '' is the plain look."""
@@ -35,6 +36,7 @@ class Link(NamedTuple):
 class Chrome:
     """The frame of a page. Views set `request.chrome_place` and `request.chrome_nav`.
 
+    `frame` is what a county's portal puts around public pages.
     `ends` is when the person must sign in again, in seconds since 1970; 0 for visitors.
     """
 
@@ -52,6 +54,7 @@ class Chrome:
     bell: tuple[str, int] | None = None
     """The way to one's messages, and how many were not read."""
     ends: int = 0
+    frame: Frame = NONE
 
     @property
     def until(self) -> str:
@@ -87,6 +90,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             user_token=_user_token(request) if name else "",
             bell=getattr(request, "chrome_bell", None),
             ends=request.session.get(ENDS, 0) if name else 0,
+            frame=getattr(request, "chrome_frame", NONE),
         )
     }
 

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from forms_catalog.problems import Refused
 from portal.models import HomePage
+from portal.setup import plant_home
 from public.models import AnswerPage, LawPage, Shipped
 from public.search.finding import as_written, find
 from public.shipping import ship
@@ -100,6 +102,23 @@ def test_a_later_pack_goes_round_what_an_editor_changed(
     assert not AnswerPage.objects.filter(slug="marry").exists()
     assert AnswerPage.objects.get(slug="shop").search_description == "本县的话"
     assert AnswerPage.objects.get(slug="sad").title.endswith("？")
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_front_page_from_before_the_pack(pages: dict[str, Page], by_hand: bool) -> None:
+    """One that a command planted gives way; one that a person wrote on, or began to, is theirs."""
+    Shipped.objects.filter(key="").delete()
+    home = plant_home("以前的首页", "以前的话", [])
+    if by_hand:
+        writer = get_user_model().objects.create_user("writer")
+        home.save_revision(user=writer, log_action=True)
+        Revision.objects.filter(user=writer).update(user=None)  # who left is known by the log alone
+    assert {step.what for step in ship(PACK) if step.key == "home"} == {
+        "kept" if by_hand else "new"
+    }
+    home.refresh_from_db()
+    assert (home.title == "以前的首页") is by_hand
+    assert told(PACK) == ({"home": "kept"} if by_hand else {})
 
 
 @pytest.mark.parametrize(

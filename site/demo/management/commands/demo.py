@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo import handout, listing, loading, preparing, roster, sharing
+from demo import handout, listing, loading, preparing, roster, sharing, showing
 from demo.children import SIZES
 from demo.progress import Progress, duration
 from demo.sending import Refused
@@ -41,7 +41,7 @@ def steps(size: str, progress: Progress, processes: int = 0) -> list[Step]:
             ("增减和困境", lambda: str(sharing.come_and_go(size, progress, many_at_once))),
             ("入户排查", lambda: str(sharing.survey(size, progress, many_at_once))),
         ]
-    return [*found, ("首页", preparing.plant_front_page)]
+    return [*found, ("首页", preparing.plant_front_page), ("动态和身边的人", showing.show)]
 
 
 def children(size: str, progress: Progress, processes: int) -> str:
