@@ -144,6 +144,7 @@ def _policies() -> list[bool]:
         return [False]
     made = ContentFile(printed(ANNEX, "leaflet.css"), name="summer.pdf")
     annex = get_document_model().objects.create(title="暑期走访分工（PDF）", file=made)
+    annex.get_file_size()
     parts: list[Any] = [
         {"p": "各乡镇人民政府，县直有关单位："},
         {"p": "暑假期间，孩子在家时间长、大人外出多。现就走访和看护的事通知如下。"},
