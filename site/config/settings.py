@@ -173,7 +173,9 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "site" / "config" / "locale"]
 
-STATIC_URL = "static/"
+# In full: the server's door knows of the path only once the first request is there.
+STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"
+WHITENOISE_STATIC_PREFIX = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("frame", FRAME / "static")] if FRAME and (FRAME / "static").is_dir() else []
 STORAGES = {
@@ -183,7 +185,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
-MEDIA_URL = "media/"
+MEDIA_URL = f"{FORCE_SCRIPT_NAME or ''}/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # A form of 1,000 questions posts up to five names for each, its tables 200 rows; the editor posts
 # some thirty names for each question of the section that is open. Bytes are limited above.

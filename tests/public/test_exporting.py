@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase
 from django.urls import set_script_prefix
@@ -147,3 +151,20 @@ def test_where_a_portal_shows_us_is_said_in_full(monkeypatch: Any, tmp_path: Pat
         env.there("TONGHU_FRAME")
     monkeypatch.setenv("TONGHU_FRAME", str(tmp_path))
     assert env.there("TONGHU_FRAME") == tmp_path.resolve()
+
+
+@pytest.mark.seldom
+def test_every_address_of_a_mounted_server_begins_with_its_path() -> None:
+    """As a server starts: what is read before the first request knows the path too."""
+    script = "import config.wsgi; from django.conf import settings as s; print(s.STATIC_URL, s.MEDIA_URL, s.SESSION_COOKIE_PATH)"
+    folder = Path(settings.BASE_DIR) / "site"
+    more = {"TONGHU_PATH": "/baby", "TONGHU_SECRET_KEY": "of a test", "PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | more | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["/baby/static/", "/baby/media/", "/baby/"]

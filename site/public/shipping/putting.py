@@ -33,7 +33,7 @@ def ship(pack: Path) -> list[Step]:
 def touched(page: Page) -> bool:
     """Whether a person ever wrote on it; what a command planted is nobody's words."""
     by_hand = PageLogEntry.objects.filter(page_id=page.pk, user_id__isnull=False).exists()
-    return by_hand or page.revisions.filter(user__isnull=False).exists()
+    return by_hand or bool(page.revisions.filter(user__isnull=False).exists())
 
 
 class _Putting:
