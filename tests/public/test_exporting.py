@@ -156,7 +156,8 @@ def test_where_a_portal_shows_us_is_said_in_full(monkeypatch: Any, tmp_path: Pat
 @pytest.mark.seldom
 def test_every_address_of_a_mounted_server_begins_with_its_path() -> None:
     """As a server starts: what is read before the first request knows the path too."""
-    script = "import config.wsgi; from django.conf import settings as s; print(s.STATIC_URL, s.MEDIA_URL, s.SESSION_COOKIE_PATH)"
+    names = "s.STATIC_URL, s.MEDIA_URL, s.SESSION_COOKIE_PATH"
+    script = f"import config.wsgi; from django.conf import settings as s; print({names})"
     folder = Path(settings.BASE_DIR) / "site"
     more = {"TONGHU_PATH": "/baby", "TONGHU_SECRET_KEY": "of a test", "PYTHONPATH": str(folder)}
     done = subprocess.run(
