@@ -59,8 +59,11 @@ bench-ledgers: setup ## 台账和专用的表比 / ledgers beside tables of thei
 bench-duties: setup ## 重排全县的事要多久 / planning the duties of a county, and a morning
 	@exec $(PY) -m tests.bench_duties
 
+bench-public: setup ## 公开网站一页要多久，查一次要多久 / the public site: pages and the search
+	@exec $(PY) -m tests.bench_public
+
 clean: ## 删掉可重装的，不动 var/ / remove what can be made again, never var/
 	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
 	@find . -name .git -prune -o -path ./var -prune -o -type d -name __pycache__ -print0 | xargs -0 rm -rf
 
-.PHONY: help demo serve setup test test-long check bless interop bench bench-ledgers bench-duties clean
+.PHONY: help demo serve setup test test-long check bless interop bench bench-ledgers bench-duties bench-public clean

@@ -31,6 +31,22 @@ def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default).resolve()
 
 
+def mount(name: str) -> str | None:
+    """The path below which a portal shows the site: /baby; none when it has a host of its own."""
+    value = text(name).strip().rstrip("/")
+    if value and not value.startswith("/"):
+        raise ValueError(f"{name} 要以 / 开头，如 /baby")
+    return value or None
+
+
+def there(name: str) -> Path | None:
+    """A folder that has to be there when it is named."""
+    value = text(name).strip()
+    if value and not Path(value).is_dir():
+        raise ValueError(f"{name} 写的文件夹 {value} 找不到")
+    return Path(value).resolve() if value else None
+
+
 def secret(path: Path) -> str:
     """The signing key: from the environment, else from the file that `manage.py setup` wrote."""
     if value := os.environ.get("TONGHU_SECRET_KEY"):

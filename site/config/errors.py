@@ -6,20 +6,30 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-HOME = {"href": "/work/", "label": "回到首页"}
+from public.views import lost
+
 BACK = "用浏览器的“返回”回到上一页，填过的内容通常还在"
 
 
 def _message(request: HttpRequest, status: int, title: str, lead: str, *steps: str) -> HttpResponse:
-    context = {"title": title, "lead": lead, "steps": steps, **HOME}
+    context = {"title": title, "lead": lead, "steps": steps}
+    context |= {"href": reverse("work"), "label": "回到首页"}
     response = render(request, "web/message.html", context, status=status)
+    return _fresh(response)
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
     return response
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """A visitor looks for help, an officer for a record."""
+    if not getattr(getattr(request, "user", None), "is_authenticated", False):
+        return _fresh(lost(request))
     lead = "地址写错了，或者这份记录已转到别的地方。"
     return _message(request, 404, "找不到这一页", lead, "核对一下地址", "从台账里再找一次")
 

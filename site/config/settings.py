@@ -13,6 +13,8 @@ SECRET_KEY = env.secret(VAR_DIR / "secret_key") or NOT_SET_UP
 ALLOWED_HOSTS = env.words("TONGHU_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("TONGHU_ORIGINS", "")
 HTTPS = env.flag("TONGHU_HTTPS")
+FORCE_SCRIPT_NAME = env.mount("TONGHU_PATH")
+FRAME = env.there("TONGHU_FRAME")  # head and foot of a county's portal around the public pages
 
 DEMO = env.flag("TONGHU_DEMO")
 KEYRING = env.folder("TONGHU_KEYRING", VAR_DIR / "keyring.json")
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "public.apps.PublicConfig",
     "demo.apps.DemoConfig",
     "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
     "people.wagtail_app.UsersConfig",
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.AdminPolicy",
     "axes.middleware.AxesMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -77,7 +81,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", *([FRAME] if FRAME else [])],
         "OPTIONS": {
             "environment": "forms_catalog.rendering.environment",
             "context_processors": ["portal.chrome.chrome"],
@@ -138,6 +142,7 @@ SESSION_LASTS_ON = 2 * 60 * 60  # at least so long after every page
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -169,9 +174,11 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "site" / "config" / "locale"]
 
-STATIC_URL = "static/"
+# In full: the server's door knows of the path only once the first request is there.
+STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"
+WHITENOISE_STATIC_PREFIX = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS: list[str] = []
+STATICFILES_DIRS = [("frame", FRAME / "static")] if FRAME and (FRAME / "static").is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.Storage"},
@@ -179,7 +186,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "media"
-MEDIA_URL = "media/"
+MEDIA_URL = f"{FORCE_SCRIPT_NAME or ''}/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # A form of 1,000 questions posts up to five names for each, its tables 200 rows; the editor posts
 # some thirty names for each question of the section that is open. Bytes are limited above.
@@ -210,7 +217,21 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50 * 1024 * 1024  # a photograph as the camera wrote it
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "public.taking_in.PhotoForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "public.taking_in.PaperForm"
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "wps",
+    "et",
+    "txt",
+    "csv",
+]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from ledgers.sealing import KeysMissing, house_keys
 from ledgers.views.offering import offers
+from portal.framing import NONE, Frame
 
 MODES = {"mode": ("care",), "contrast": ("more",)}
 """The display settings a person may choose, each a cookie of its own; '' is the plain look."""
@@ -36,6 +37,7 @@ class Link(NamedTuple):
 class Chrome:
     """The frame of a page. Views set `request.chrome_place` and `request.chrome_nav`.
 
+    `frame` is what a county's portal puts around public pages.
     `ends` is when the person must sign in again, in seconds since 1970; 0 for visitors.
     """
 
@@ -55,6 +57,7 @@ class Chrome:
     ends: int = 0
     offers: tuple[Any, ...] = ()
     """Buttons of every page: a word, where it leads, whether one is there."""
+    frame: Frame = NONE
 
     @property
     def until(self) -> str:
@@ -91,6 +94,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             offers=_offers(request) if name else (),
             bell=getattr(request, "chrome_bell", None),
             ends=request.session.get(ENDS, 0) if name else 0,
+            frame=getattr(request, "chrome_frame", NONE),
         )
     }
 

@@ -15,6 +15,7 @@ from portal.blocks import Body, Phones, leads_to
 from portal.chrome import Link
 from portal.fields import QuietStreamField
 from portal.forms import PublicForm
+from portal.framing import frame_of
 
 
 class HomePage(Page):
@@ -45,6 +46,7 @@ class HomePage(Page):
         verbose_name = verbose_name_plural = _("首页")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        request.chrome_frame = frame_of(request)  # type: ignore[attr-defined]
         request.chrome_place = self.place_words  # type: ignore[attr-defined]
         request.chrome_nav = navigation(self, self)  # type: ignore[attr-defined]
         parts = self.get_url_parts(request)

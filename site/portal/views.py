@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ def display(request: HttpRequest) -> HttpResponse:
     """Sets what the address names and goes back; a GET will do, nothing of value changes."""
     there = request.GET.get("next", "")
     safe = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    response = HttpResponseRedirect(there if safe else "/")
+    response = HttpResponseRedirect(there if safe else get_script_prefix())
     for setting, known in MODES.items():
         value = request.GET.get(setting)
         if value in known:

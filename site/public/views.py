@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode({'q': query})}")
     looked = as_written(query)
     site = Site.find_for_request(request)
-    home = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
+    home = _home(site)
     several = site is not None and Site.objects.count() > 1
     found = find(looked, below=site.root_page.path if site and several else "")
     pages = Page.objects.live().public().in_bulk([one.passage.page_id for one in found])
@@ -45,6 +45,19 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"query": query, "hits": hits, "front": home, "parent": None}
     context |= {"board": None, "often": []} if hits else _instead(home)
     return render(request, "public/search.html", context)
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    """Where an address leads nowhere: the search, the sections, the numbers in the foot."""
+    home = _home(Site.find_for_request(request))
+    dress(request, Page(), home)
+    pages = home.get_children().live().public().in_menu() if home else []
+    context = {"front": home, "parent": None, "sections": list(pages)}
+    return render(request, "public/lost.html", context, status=404)
+
+
+def _home(site: Site | None) -> HomePage | None:
+    return HomePage.objects.filter(pk=site.root_page_id).first() if site else None
 
 
 def _instead(home: HomePage | None) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def main() -> None:
     call_command("setup", verbosity=0, stdout=StringIO())
 
     from demo.preparing import plant_front_page
+    from demo.showing import show
     from tests import people
 
     people.build()
@@ -39,6 +40,7 @@ def main() -> None:
     _forms()
     _club()
     plant_front_page()
+    show()
     json.dump(_facts(people), sys.stdout, ensure_ascii=False)
 
 

@@ -112,7 +112,7 @@ def test_the_command_says_a_line_a_step(house: None, monkeypatch: pytest.MonkeyP
     out = StringIO()
     call_command("demo", size="none", stdout=out)
     lines = out.getvalue().splitlines()
-    assert [line[:5] for line in lines[:5]] == [f"[{n}/5]" for n in range(1, 6)]
+    assert [line[:5] for line in lines[:6]] == [f"[{n}/6]" for n in range(1, 7)]
     assert "儿童：" not in out.getvalue()
     assert "v104200" in out.getvalue()
     assert records().count() == 0

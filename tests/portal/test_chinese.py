@@ -15,7 +15,7 @@ from django.views.i18n import JavaScriptCatalog
 from .catalogue import DOMAINS, FOLDER, compiled, read
 
 WAGTAIL = Path(wagtail.__file__).parent
-NOT_INSTALLED = {"forms", "redirects", "search_promotions", "simple_translation", "styleguide"}
+NOT_INSTALLED = {"forms", "search_promotions", "simple_translation", "styleguide"}
 NOT_INSTALLED |= {"table_block", "typed_table_block", "locales"}
 BESIDE = {"guide_link", "editor_guide_link"}
 """Placeholders that a sentence of ours may leave out: addresses of hosts outside."""

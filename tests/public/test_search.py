@@ -28,6 +28,7 @@ def first(query: str) -> list[tuple[str, str]]:
         ("寒假", "borrowing", "5-1"),
         ("条例第4条", "borrowing", "4"),
         ("图书借阅条例22条", "borrowing", ""),
+        ("阅例第4条", "borrowing", "4"),
         ("第五条之一", "borrowing", "5-1"),
         ("jieshuzheng", "lost", ""),
         ("tsjytl", "borrowing", ""),

@@ -21,6 +21,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Site
 
 from public.exporting import ways
+from public.exporting.moves import moved
 
 NAMED = re.compile(r'\b(href|src)="([^"]*)"')
 FORM = re.compile(r'<form[^>]*role="search".*?</form>', re.S)
@@ -49,7 +50,9 @@ class Export:
         self.handler = BaseHandler()
         self.handler.load_middleware()
         for look in ways.LOOKS:
-            self._write_map(look, self._walk(look))
+            heads = self._walk(look)
+            self._write_moved(look, heads)
+            self._write_map(look, heads)
 
     def _walk(self, look: str) -> dict[str, str]:
         """Every page by its way, with its heading."""
@@ -116,6 +119,15 @@ class Export:
             else:
                 self.lost.append(to)
         return to
+
+    def _write_moved(self, look: str, heads: dict[str, str]) -> None:
+        """Where a page was before it moved: a page that leads on, without a script."""
+        for way, to in moved(self.site):
+            there = ways.file_of(look, way)
+            if way in heads or to not in heads:
+                continue
+            href = ways.relative(there, ways.file_of(look, to))
+            self._write(there, render_to_string("public/moved.html", {"href": href}))
 
     def _write_map(self, look: str, heads: dict[str, str]) -> None:
         """Stands where the search would be: every page by its name."""

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from portal.blocks import leads_to
 from portal.fields import QuietStreamField
 from portal.forms import PublicForm
+from portal.framing import frame_of
 from portal.models import HomePage, navigation
 from portal.scanning import texts
 from public.blocks import PublicBody, words_of
@@ -43,6 +44,7 @@ def front_of(page: Page) -> HomePage | None:
 
 def dress(request: HttpRequest, page: Page, home: HomePage | None) -> None:
     """Gives the frame of the page its place and its navigation."""
+    request.chrome_frame = frame_of(request)  # type: ignore[attr-defined]
     request.chrome_place = home.place_words if home else ""  # type: ignore[attr-defined]
     request.chrome_nav = navigation(home, page) if home else []  # type: ignore[attr-defined]
 
@@ -56,6 +58,8 @@ class PublicPage(Page):
     kind = _("页面")
     about = "WebPage"
     printable = True
+    dated: date | None = None
+    """The day that stands beside the title in lists; most pages have none."""
 
     class Meta:
         abstract = True

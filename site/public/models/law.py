@@ -126,6 +126,10 @@ class LawPage(RoutablePageMixin, PublicPage):  # type: ignore[misc]
         made: HttpResponse = self.render(request, template=template, context_overrides=extra)
         return made
 
+    def get_route_paths(self) -> list[str]:
+        """Addresses that are to be found again after a move: the law's, and each article's."""
+        return ["/", *(f"/articles/{article.key}/" for article in self.statute.articles)]
+
     def passages(self) -> list[tuple[str, str, str]]:
         statute, words = self.statute, self.words
         name = plain(self.title)

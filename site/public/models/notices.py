@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -39,6 +40,10 @@ class PolicyPage(PublicPage):
     class Meta:
         verbose_name = verbose_name_plural = _("政策文件")
 
+    @property
+    def dated(self) -> date | None:  # type: ignore[override]
+        return self.issued_on
+
     def said(self) -> str:
         return f"{self.issuer} {self.number} {super().said()}"
 
@@ -70,6 +75,10 @@ class NewsPage(PublicPage):
     class Meta:
         verbose_name = verbose_name_plural = _("动态")
 
+    @property
+    def dated(self) -> date | None:  # type: ignore[override]
+        return self.on
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         small = self.picture.get_rendition(WIDTH) if self.picture else None
         return {**super().get_context(request, *args, **kwargs), "small": small}
@@ -94,6 +103,10 @@ class EventPage(PublicPage):
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动")
+
+    @property
+    def dated(self) -> date | None:  # type: ignore[override]
+        return timezone.localtime(self.starts_at).date()
 
     @property
     def over(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,14 @@ from public.blocks import BasisList, HotlineBody, words_of
 from public.models.base import SUMMARY, PublicPage, plain
 
 PER_PAGE = 30
+MORE = 6
+DAY = Coalesce(
+    "newspage__on",
+    TruncDate("eventpage__starts_at"),
+    "policypage__issued_on",
+    TruncDate("first_published_at"),
+)
+"""The day that stands beside a title: what is newest is told by it, not by when it was typed."""
 
 
 class IndexPage(PublicPage):
@@ -37,7 +46,8 @@ class IndexPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pages = self.get_children().live().public()
         if self.newest_first:
-            pages = pages.order_by("-first_published_at")
+            pages = pages.annotate(day=DAY).order_by("-day", "-first_published_at")
+        pages = pages.specific(defer=False).defer_streamfields()
         shown = Paginator(pages, PER_PAGE).get_page(request.GET.get("p"))
         return {**super().get_context(request, *args, **kwargs), "shown": shown}
 
@@ -53,6 +63,13 @@ class TopicPage(PublicPage):
 
     class Meta:
         verbose_name = verbose_name_plural = _("专题")
+
+
+def following(page: Page, many: int) -> list[Page]:
+    """What stands next in the editor's order, from the beginning again behind the last."""
+    others = Page.objects.sibling_of(page, inclusive=False).live().public().order_by("path")
+    after = list(others.filter(path__gt=page.path)[:many])
+    return after + list(others.filter(path__lt=page.path)[: many - len(after)])
 
 
 class AnswerPage(PublicPage):
@@ -72,7 +89,7 @@ class AnswerPage(PublicPage):
         verbose_name = verbose_name_plural = _("问答")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        more = Page.objects.sibling_of(self, inclusive=False).live().public()[:6]
+        more = following(self, MORE)
         return {**super().get_context(request, *args, **kwargs), "more": more}
 
     def described(self, request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from forms_catalog.applying import Step
 from portal.models import HomePage
@@ -28,6 +28,12 @@ def ship(pack: Path) -> list[Step]:
     for item in items:
         made.find(item)
     return [made.fill(item) for item in items]
+
+
+def touched(page: Page) -> bool:
+    """Whether a person ever wrote on it; what a command planted is nobody's words."""
+    by_hand = PageLogEntry.objects.filter(page_id=page.pk, user_id__isnull=False).exists()
+    return by_hand or bool(page.revisions.filter(user__isnull=False).exists())
 
 
 class _Putting:
@@ -56,7 +62,7 @@ class _Putting:
     def _home(self, item: Item) -> None:
         there = HomePage.objects.first()
         self.pages[HOME] = there or plant_home(item.values["title"], "", [])
-        if there is None:
+        if there is None or not touched(there):
             self.new.add(HOME)
 
     def fill(self, item: Item) -> Step:

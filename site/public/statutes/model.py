@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from public.statutes.numerals import chinese
+from public.statutes.numerals import SIGNS, chinese
 
+ACT = re.compile(rf"(?:第[{SIGNS}]+次)?(?:修正|修订|修改|通过|公布|发布|批准)$")
 LEVELS = {"编": 1, "分编": 2, "章": 3, "节": 4}
 
 
@@ -84,6 +86,12 @@ class Event:
     @property
     def on(self) -> date:
         return date.fromisoformat(self.day)
+
+    @property
+    def act(self) -> str:
+        """What was done, without who did it by which decision: 第二次修正."""
+        found = ACT.search(self.words)
+        return found[0] if found else self.words
 
     @property
     def begins(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo import handout, listing, loading, preparing, roster, sharing
+from demo import handout, listing, loading, preparing, roster, sharing, showing
 from demo.children import SIZES
 from demo.progress import Progress, duration
 from demo.sending import Refused
@@ -42,7 +42,7 @@ def steps(size: str, progress: Progress, processes: int = 0) -> list[Step]:
             ("报告和个案", lambda: str(sharing.handle(size, progress))),
             ("入户排查", lambda: str(sharing.survey(size, progress, many_at_once))),
         ]
-    return [*found, ("首页", preparing.plant_front_page)]
+    return [*found, ("首页", preparing.plant_front_page), ("动态和身边的人", showing.show)]
 
 
 def children(size: str, progress: Progress, processes: int) -> str:
