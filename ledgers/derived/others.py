@@ -68,8 +68,8 @@ def summed(pool: Pool, hooks: Collection[Hook]) -> dict[Hook, tuple[Any, ...]]:
     """Hook -> what the database counts, one value a column."""
     if pool.by == PLACE:
         sums = {f"x{n}": sum_of(column) for n, column in enumerate(pool.columns)}
-        rows = ((hook, _in_place(pool, str(hook)).aggregate(**sums)) for hook in hooks)
-        return {hook: tuple(found[name] for name in sums) for hook, found in rows}
+        there = ((hook, _in_place(pool, str(hook)).aggregate(**sums)) for hook in hooks)
+        return {hook: tuple(one[name] for name in sums) for hook, one in there}
     found: dict[Hook, tuple[Any, ...]] = {}
     for chunk in chunks([int(hook) for hook in hooks]):
         rows = _grouped(pool.by, pool.columns, hooks=even(chunk))

@@ -17,7 +17,7 @@ TEXT = (".yaml", ".json", ".schema.json", ".html")
 
 def bundles() -> dict[str, Bundle]:
     """Every form of every shipped pack by `pack.form`."""
-    found = {}
+    found: dict[str, Bundle] = {}
     for root in sorted(Path(settings.PACKS_DIR).iterdir()):
         folder = Folder(root)
         forms = (item for item in folder.templates.values() if isinstance(item, FormDefinition))

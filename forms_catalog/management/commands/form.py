@@ -42,7 +42,7 @@ class Command(BaseCommand):
         found = [
             f for path in given for f in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])
         ]
-        return [file for file in found if file.parent.name not in {"pages", "places"}]
+        return [file for file in found if file.parent.name not in {"pages", "places", "public"}]
 
     def _check(self, file: Path) -> tuple[Template | None, list[Problem]]:
         if not file.is_file() or file.suffix not in READERS:
