@@ -33,13 +33,17 @@ def _yard() -> float:
 
 
 def worked(begun: float, enough: float = 0.0) -> float:
-    """CPU seconds since `begun` (process_time): a slower machine, or a shared core, counts less.
+    """CPU seconds since `begun` (process_time), weighed."""
+    return weighed(time.process_time() - begun, enough)
+
+
+def weighed(taken: float, enough: float = 0.0) -> float:
+    """CPU seconds as an idle machine would have counted them: a slower one, or a shared core, is let off.
 
     The same piece of work is done beside it and tells how slow; the best of three, never below
     what it took where the limits were set, so that a quick machine softens nothing. Up to `enough`
     nothing is weighed.
     """
-    taken = time.process_time() - begun
     if taken <= enough:
         return taken
     return taken / max(1.0, min(_yard() for _ in range(3)) / YARD)

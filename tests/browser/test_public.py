@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pace import idle_seconds
+
 from .acting import DESK, PHONE, Acting
 from .kinds import care, overflow, seen
-from .pace import idle_seconds
 from .test_lists_and_paper import Scale
 from .test_seeing import CARE, DARK, LEVELS, broken
 

@@ -19,6 +19,7 @@ from demo.children import WAITING, Sitting, sittings
 from demo.coming_and_going import ComingAndGoing
 from demo.county import FULL, township
 from demo.founding import Founding
+from demo.handling import Handling
 from demo.living import Living
 from demo.progress import Progress
 from demo.registering import Registering
@@ -220,7 +221,7 @@ def said_by(
     monkeypatch.setattr(preparing, "prepare_house", lambda: "已备好")
     for name in ("load_county", "load_schools"):
         monkeypatch.setattr(loading, name, lambda size: "都在")
-    for kind in (Founding, Living, ComingAndGoing, Surveying):
+    for kind in (Founding, Living, ComingAndGoing, Handling, Surveying):
         monkeypatch.setattr(sharing, kind.__name__, partial(_of_one_town, kind))
 
     def run(**options: Any) -> tuple[str, str, int]:
@@ -239,7 +240,7 @@ def test_the_command_writes_the_list_and_the_roster_beside_the_accounts(
 ) -> None:
     out, _, code = said_by()
     assert code == 0
-    assert "[6/9] 儿童：53名儿童" in out
+    assert "[6/11] 儿童：53名儿童" in out
     for file in (handout.file(), roster.file(), listing.file()):
         assert file.exists() and str(file) in out
 

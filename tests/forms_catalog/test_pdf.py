@@ -36,6 +36,7 @@ PAGES = {
     "child_protection.entrusted_care_letter": 2,
     "child_protection.guardian_urge": 1,
     "child_protection.home_visit": 2,
+    "child_protection.hotline_call": 1,
     "child_protection.household_register": 1,
     "child_protection.left_behind_registration": 3,
     "child_protection.left_behind_roster": 1,

@@ -72,7 +72,7 @@ def build(director: str = "village_officer", village: str = "河湾村") -> Thin
         "TERM": str(officer.posts.get().pk),
         "PHONE": phone(officer, number),
         "CALENDAR": feeds.token(officer),
-        "HELD": held(officer, number),
+        "HELD": held(officer, number, there),
         "NOTHING": NOWHERE,
     }
     found["MESSAGE"] = told(dossier)
@@ -80,9 +80,9 @@ def build(director: str = "village_officer", village: str = "河湾村") -> Thin
     return found | {"EDITION": str(live("left_behind").form_edition), village: there["hukou_place"]}
 
 
-def held(officer: Any, number: int) -> str:
+def held(officer: Any, number: int, there: Things) -> str:
     """What a phone sent that the gate refused."""
-    part = Part("children", child(300 + number, name=""))
+    part = Part("children", child(300 + number, name="", **there))
     sent = Submission(f"phone-{number:016}", "phone", officer, None, (part,), now())
     assert receive(sent, {}).status == "held"
     return str(Held.objects.unscoped("test").get(key=sent.key).uid)

@@ -71,7 +71,29 @@ SEEN_BARE = SEEN | {
 LOST = SEEN_BARE | {"name": "丙", "lost": True}
 WHICH = SEEN_BARE | {"name": "安", "people": [("安晨", "anchen", "?person=1")]}
 
+HELD: dict[str, Any] = {
+    "ledger": "借书",
+    "number": "0001-0002-3",
+    "door": "公开网站",
+    "when": "今天10:30",
+    "place": "甲县乙镇",
+    "lines": ["这本书已经借出"],
+    "waits": True,
+    "aside": "",
+    "other": "安晨",
+    "problem": "请写为什么不登记，一句话就行",
+    "reason": "",
+    "back_href": "/queue/held/",
+}
+HELD_BARE = HELD | {"place": "", "lines": [], "other": "", "problem": ""}
+HELD_KEPT = HELD_BARE | {"waits": False}
+HELD_ASIDE = HELD_KEPT | {"aside": "安晨，今天11:00：误发的"}
+
 PAGES: list[tuple[str, dict[str, Any]]] = [
+    ("held.html", HELD),
+    ("held.html", HELD_BARE),
+    ("held.html", HELD_KEPT),
+    ("held.html", HELD_ASIDE),
     ("reveal.html", REVEAL),
     ("reveal.html", SHOWN),
     ("reveal.html", OFTEN),
