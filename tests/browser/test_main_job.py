@@ -132,7 +132,8 @@ def supervisor(act: Acting, name: str, registration: str) -> None:
     """Finds it by place and state, both in the address; passes it."""
     page = act.person("township_supervisor", DESK)
     page.goto("/work/")
-    page.get_by_role("link", name=re.compile("^农村留守登记")).first.click()
+    page.get_by_role("navigation").get_by_role("link", name="全部台账").click()
+    page.get_by_role("region", name="台账").get_by_role("link", name="农村留守登记").click()
     page.get_by_label("地方").select_option(label="河湾村")
     page.get_by_role("button", name="查找").click()
     page.wait_for_url("**place=*")
