@@ -31,9 +31,12 @@ KINDS = {
     "event": "/news/consulting-day/",
     "policy": "/policies/summer/",
     "place": "/places/shiqiao/",
+    "help": "/help/",
+    "report": "/report/",
+    "reply": "/reply/",
     "lost": "/nowhere/",
 }
-SLOW = ("home", "law", "article", "answer", "search", "item")
+SLOW = ("home", "law", "article", "answer", "search", "item", "help")
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 kbit a second, 400 ms there and back."""
 
