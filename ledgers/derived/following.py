@@ -98,6 +98,12 @@ def _links_of(sources: Any) -> Any:
     return links.values_list("source_id", "question", "target_id")
 
 
+@Prepared
+def _pointing(question: Any, targets: Any) -> Any:
+    links = Link.objects.unscoped(WHY).filter(question=question, target__in=targets)
+    return links.values_list("target_id", "source_id", "source__ledger_id")
+
+
 class _Run:
     """One transaction's worth of following."""
 
@@ -178,11 +184,8 @@ class _Run:
                 self.mark(column, pks)
         for via, pks in asked.items():
             near: dict[int, set[tuple[int, int]]] = defaultdict(set)
-            links = Link.objects.unscoped(WHY).filter(question=via)
             for chunk in chunks(pks):
-                for target, source, ledger in links.filter(target__in=chunk).values_list(
-                    "target_id", "source_id", "source__ledger_id"
-                ):
+                for target, source, ledger in _pointing(question=via, targets=even(chunk)):
                     near[target].add((source, ledger))
             for column in (c for c in reached if c.via == via):
                 here = column.ledger.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..models import Link
@@ -20,8 +20,13 @@ WHY = "records whose duties a change may end"
 type Spots = dict[str, set[int]]
 
 
-def follow(sittings: Sequence[Sitting], touches: Sequence[Touch]) -> None:
-    """At the end of the transaction that wrote them, once derived columns have followed."""
+def follow(
+    sittings: Sequence[Sitting], touches: Sequence[Touch], bare: Collection[int] = ()
+) -> None:
+    """At the end of the transaction that wrote them, once derived columns have followed.
+
+    `bare` are records that were opened here and that nothing points at yet.
+    """
     found = house()
     if not found.of:
         return
@@ -32,7 +37,7 @@ def follow(sittings: Sequence[Sitting], touches: Sequence[Touch]) -> None:
             reached[plan.ledger.key].add(plan.pk)
     _seen(found, plans, reached)
     _add(found, touches, reached)
-    _plan(reached)
+    _plan(reached, bare)
     effects.caused(sittings)
 
 
@@ -43,11 +48,11 @@ def stirred(touches: Sequence[Touch]) -> None:
     _plan(reached)
 
 
-def _plan(reached: Mapping[str, set[int]]) -> None:
+def _plan(reached: Mapping[str, set[int]], bare: Collection[int] = ()) -> None:
     for key, pks in reached.items():
         ledger = live(key)
         if ledger and pks:
-            planning.plan(ledger, pks)
+            planning.plan(ledger, pks, bare=bare)
 
 
 def _moved(found: House, plan: Plan) -> bool:

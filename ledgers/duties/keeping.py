@@ -10,7 +10,7 @@ from django.db import connection
 from people.prepared import Prepared, even
 
 from ..derived.rows import chunks
-from ..intake.inserting import insert
+from ..inserting import insert
 from ..models import Duty
 from .rounds import Round
 

@@ -19,26 +19,35 @@ from .steps import next_at
 type Kept = Mapping[int, Mapping[str, Round]]
 
 
-def plan(ledger: Live, pks: Collection[int], only: Collection[str] = ()) -> int:
-    """Every series, or only these, of records of a ledger; gives how many rows it wrote."""
+def plan(
+    ledger: Live, pks: Collection[int], only: Collection[str] = (), bare: Collection[int] = ()
+) -> int:
+    """Every series, or only these, of records of a ledger; gives how many rows it wrote.
+
+    `bare` are records without duties, at which nothing points yet.
+    """
     found = house()
     mine = found.of.get(ledger.key, ())
-    when, kept = Moment(now(), found.days), keeping.current(pks)
+    when, kept = Moment(now(), found.days), keeping.current(set(pks) - set(bare))
     touched = [] if only else _left_over({one.name for one in mine}, kept, when)
     asked = [one for one in mine if not only or one.name in only]
     if asked:
-        touched += _planned(asked, pks, kept, when)
+        touched += _planned(asked, pks, kept, when, bare)
     keeping.store(touched)
     return len(touched)
 
 
 def _planned(
-    asked: Sequence[Series], pks: Collection[int], kept: Kept, when: Moment
+    asked: Sequence[Series],
+    pks: Collection[int],
+    kept: Kept,
+    when: Moment,
+    bare: Collection[int],
 ) -> list[Round]:
     moments = frozenset[str]().union(*(one.moments for one in asked))
     ledger, book = asked[0].ledger, book_of(asked[0], moments)
     rows = load(ledger, pks, _reads_answers(asked))
-    pools = pooled(asked, sorted(rows))
+    pools = pooled(asked, sorted(rows.keys() - set(bare)))
     final = {state.name for state in ledger.rules.states if state.final}
     touched: list[Round] = []
     for row in rows.values():

@@ -16,11 +16,11 @@ from forms_catalog.problems import Problem
 from people.prepared import Prepared, even
 
 from ..clock import now
+from ..inserting import Values, insert
 from ..models import Submission as Row
 from ..sealing import house_keys
 from ..submission import Kept, Part, Result, Submission
 from . import doubts, identity, likeness
-from .inserting import Values, insert
 from .known import Known
 from .plan import Plan
 from .planning import plan_of

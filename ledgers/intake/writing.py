@@ -17,6 +17,7 @@ from ..actions import VERBS
 from ..clock import civil
 from ..derived.following import follow
 from ..ids import new_number
+from ..inserting import Values, insert
 from ..letters.following import followed
 from ..models import BlindIndex, Change, Link, Record
 from ..notices.happening import happened
@@ -25,7 +26,6 @@ from ..periods import late
 from ..sealing import DataKey, seal_answers, sealed_names
 from ..submission import MERGED, Submission
 from . import identity, uploads
-from .inserting import Values, insert
 from .plan import Plan
 
 type Sitting = tuple[Submission, Sequence[Plan]]
@@ -57,11 +57,11 @@ def write(sittings: Sequence[Sitting], ids: Sequence[int], now: dt.datetime) -> 
         for plan in found
     ]
     insert(Change, changes)
-    _link(plans)
+    pointed = _link(plans)
     _identify(plans)
     uploads.hold(plans)
     stirred = follow(plans)
-    duties.follow(sittings, stirred)
+    duties.follow(sittings, stirred, {plan.pk for plan in plans if plan.opens} - pointed)
     for submission, found in sittings:
         for plan in found:
             VERBS[plan.verb].write(plan, submission)
@@ -261,9 +261,10 @@ def change_hash(change: Values, uid: str) -> bytes:
     return hashlib.sha256(bytes(change["hash_before"]) + to_bytes(said)).digest()
 
 
-def _link(plans: Sequence[Plan]) -> None:
+def _link(plans: Sequence[Plan]) -> set[int]:
+    """Gives the records that are pointed at anew."""
     fresh = {plan.uid: plan.pk for plan in plans}
-    links = []
+    links, pointed = [], set[int]()
     for plan in plans:
         for name in plan.diff:
             question = plan.questions.get(name)
@@ -274,10 +275,13 @@ def _link(plans: Sequence[Plan]) -> None:
                 old.filter(source=plan.pk, question=name).delete()
             if target := _target(plan, plan.after.get(name), fresh):
                 links.append({"source_id": plan.pk, "question": name, "target_id": target})
+                pointed.add(target)
         if "_into" in plan.facts:
             target = fresh[plan.facts["_into"][1]]
             links.append({"source_id": plan.pk, "question": "_into", "target_id": target})
+            pointed.add(target)
     insert(Link, links)
+    return pointed
 
 
 def _target(plan: Plan, uid: Any, fresh: Mapping[str, int]) -> int | None:

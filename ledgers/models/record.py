@@ -60,7 +60,7 @@ class Record(models.Model):
                 fields=["ledger", "place_path", "state", "c1", "c2", "c3", "n1", "n2", "d1", "d2"],
                 name="rec_wide",
             ),
-            models.Index(fields=["ledger", "id"], name="rec_new"),
+            models.Index(fields=["ledger", "id", "place_path", "state"], name="rec_new"),
             *(_ordered(f"t{n}", f"t{n}", "place_path") for n in range(1, 5)),
             *(
                 _ordered(f"d{n}", f"d{n}", "id", "place_path", "state", "c1", "c2", "c3")

@@ -19,6 +19,7 @@ from people.prepared import Prepared, even
 
 from ..clock import now
 from ..ids import uuid7
+from ..inserting import insert
 from ..models import Message, Mute, Record
 from ..registry import live
 from ..sealing import DataKey
@@ -180,7 +181,7 @@ class Teller:
         self._mute(fresh)
         self._limit(fresh)
         with transaction.atomic(savepoint=False):
-            Message.objects.bulk_create(fresh, ignore_conflicts=True)
+            insert(Message, [_values(row) for row in fresh], anew=False)
             if any(row.state == QUEUED and CHANNELS[row.channel].sends for row in fresh):
                 asking.ask_to_send()
         return len(fresh)
@@ -219,6 +220,11 @@ class Teller:
                 fresh.remove(row)
             else:
                 counted[key] += 1
+
+
+def _values(row: Message) -> dict[str, Any]:
+    """Its columns, by their `attname`."""
+    return {field.attname: getattr(row, field.attname) for field in Message._meta.concrete_fields}
 
 
 @Prepared

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from forms_catalog.slots import SLOTS
 
 from ..clock import now
-from ..intake.inserting import Values, insert
+from ..inserting import Values, insert
 from ..intake.writing import slot_value
 from ..models import Change, Period, Record, Standing
 from ..queries import all_of

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OrderBy, Q, Value
 
 from forms_catalog.slots import family
@@ -99,7 +100,8 @@ def listing(
     steady = total <= COUNTED and not _whole(user, ledger, ask)
     walked = not (steady or ask.text) and order.lstrip("-") in ORDERED
     if not start and not (ask.text or ask.view or ask.where or walked):
-        first = _first_page(user, ledger, read.columns, order, steady, **_near(ask))
+        guarded = steady and (bool(order) or not _estimates())
+        first = _first_page(user, ledger, read.columns, order, guarded, **_near(ask))
         return Page([read.row(row) for row in first], total, number, pages)
     rows = narrowed(user, ledger, ask)
     if walked:
@@ -126,6 +128,11 @@ def _rows(
     near = Record.objects.unscoped("rows of ids just read in scope").filter(id__in=ids)
     by_id = {row[0]: row for row in near.values_list(*columns)}
     return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _estimates() -> bool:
+    """Whether the planner knows how many rows a range of places has: it walks by key where that pays."""
+    return connection.vendor == "postgresql"
 
 
 def _whole(user: Any, ledger: Live, ask: Ask) -> bool:

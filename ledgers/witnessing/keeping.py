@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from people.posts import PostView
 
 from ..clock import now
-from ..intake.inserting import insert
+from ..inserting import insert
 from ..models import AccessEvent
 from ..registry import all_live
 from ..scope import reach

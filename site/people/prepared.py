@@ -6,12 +6,13 @@ SQL is kept, never a row and never a value: those are given anew every time.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import uuid
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -24,7 +25,33 @@ FIELDS: Mapping[type, Field[Any, Any]] = {
     uuid.UUID: UUIDField(),
 }
 """How values go to the database that do not go as they are."""
-type Compiled = tuple[Any, str, Sequence[Any]]
+type Converters = list[tuple[int, Sequence[Callable[..., Any]], Any]]
+"""Column -> what makes its values of what the database gives, and the expression it is told."""
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """The SQL of one shape, its parameters, the compiler that knows its columns."""
+
+    compiler: Any
+    sql: str
+    params: Sequence[Any]
+
+    def converters(self, connection: Any) -> Converters:
+        """Found once for each connection: some belong to it."""
+        known = connection.__dict__.setdefault("_prepared_converters", WeakKeyDictionary())
+        if self not in known:
+            known[self] = self._converters(connection)
+        found: Converters = known[self]
+        return found
+
+    def _converters(self, connection: Any) -> Converters:
+        found: Converters = []
+        for at, (expression, *_) in enumerate(self.compiler.select[: self.compiler.col_count]):
+            own = expression.get_db_converters(connection)
+            if every := [*connection.ops.get_db_converters(expression), *own]:
+                found.append((at, every, expression))
+        return found
 
 
 class Name(str):
@@ -67,7 +94,7 @@ class Prepared:
         rows = self._make(*shape, **{name: Given(*_names(name, size)) for name, size in sizes})
         compiler = rows.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
         try:
-            return compiler, *compiler.as_sql()
+            return Compiled(compiler, *compiler.as_sql())
         except EmptyResultSet:
             return None
         finally:
@@ -100,13 +127,26 @@ def _flat(
 
 def _run(kept: Compiled, values: Mapping[str, Any]) -> list[Any]:
     """As Django runs what it has just compiled."""
-    compiler, sql, params = copy.copy(kept[0]), *kept[1:]
-    compiler.connection = connection = connections[DEFAULT_DB_ALIAS]
+    connection = connections[DEFAULT_DB_ALIAS]
     filled = [
-        _plain(values[param], connection) if type(param) is Name else param for param in params
+        _plain(values[param], connection) if type(param) is Name else param for param in kept.params
     ]
-    compiler.as_sql = lambda: (sql, filled)
-    return list(compiler.results_iter())
+    with connection.cursor() as cursor:
+        cursor.execute(kept.sql, filled)
+        rows = cursor.fetchall()
+    if kept.compiler.has_extra_select:
+        rows = [row[: kept.compiler.col_count] for row in rows]
+    converters = kept.converters(connection)
+    return _converted(rows, converters, connection) if rows and converters else rows
+
+
+def _converted(rows: Iterable[Any], converters: Converters, connection: Any) -> list[Any]:
+    found = [list(row) for row in rows]
+    for row in found:
+        for at, every, expression in converters:
+            for convert in every:
+                row[at] = convert(row[at], expression, connection)
+    return found
 
 
 def _plain(value: Any, connection: Any) -> Any:

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from ledgers.clock import now
+from ledgers.inserting import insert
 from ledgers.intake import accept
-from ledgers.intake.inserting import insert
 from ledgers.models import BlindIndex, Change, Record, Submission
 from ledgers.submission import Part
 from ledgers.submission import Submission as Sitting
