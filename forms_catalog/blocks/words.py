@@ -54,7 +54,7 @@ KEYS: dict[str, Words] = {
     "number": Words("自动编号", "由系统编号，如 M((_year))((_seq:4))。"),
     "note": Words("给管理员的说明", "填表的人看不到。"),
     "was": Words("原来的代码", "换了代码又要接着用旧记录时才写。"),
-    "appearance": Words("外观", "一般不用写。"),
+    "appearance": Words("外观", "一般不用写。部分写 compact：先收起来，点开再填。"),
 }
 LOOKED_UP_KEYS: dict[str, Words] = {
     "via": Words("看哪一道记录题", "写那道题的代码，取它选中的那一份。"),

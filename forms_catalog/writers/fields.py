@@ -83,7 +83,8 @@ class Block:
     """A section of the page: its heading and its fields; `html` when it is drawn already.
 
     `source` says what its form rests on, on the first section of that form. `number` is its name
-    for the logic, `hidden`: nothing of it is asked now.
+    for the logic, `hidden`: nothing of it is asked now. `folds`: it lies behind its heading, until
+    somebody opens it or something in it must be said, stands or is wrong (`unfolded`).
     """
 
     id: str
@@ -95,3 +96,5 @@ class Block:
     source: str = ""
     number: int = 0
     hidden: bool = False
+    folds: bool = False
+    unfolded: bool = False

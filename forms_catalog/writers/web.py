@@ -14,6 +14,8 @@ from .fields import Block
 
 SUFFIX = ".html"
 LABEL = "网页"
+FOLDED = "compact"
+"""The word of `appearance` on a section that begins closed, as Survey123 has it on groups."""
 
 
 def blocks(
@@ -37,7 +39,23 @@ def _block(section: Placed, view: Showing, skip: frozenset[str], source: str = "
         source=source,
         number=section.number,
         hidden=shut,
+        folds=FOLDED in section.appearance.split(),
+        unfolded=any(field.error or field.doubt for field in fields)
+        or any(_must(question) or _said(question, view) for question in asked),
     )
+
+
+def _must(question: Question) -> bool:
+    return question.required is True and not question.default
+
+
+def _said(question: Question, view: Showing) -> bool:
+    """Whether somebody has said something, which a value filled in beforehand is not."""
+    given = view.answers if view.posted is None else view.posted
+    said = given.get(question.name)
+    if question.default or not said:
+        return False
+    return any(said.values()) if isinstance(said, Mapping) else True
 
 
 def drawn(

@@ -208,3 +208,45 @@ def test_every_type_has_a_control_that_can_be_found(type_: str) -> None:
     assert 'id="q-q' in page
     asked = TYPES[type_].asked
     assert ('name="q' in page) == (asked and 'class="empty"' not in page)
+
+
+FOLDED = """
+form: f
+title: 表
+sections:
+  first: {label: 先问, questions: {name: {label: 名字, type: text, required: true}}}
+  later:
+    label: 还知道什么
+    appearance: compact
+    questions:
+      at: {label: 日期, type: date, required: true, default: today()}
+      where: {label: 哪里, type: text}
+      day: {label: 哪天, type: date}
+  must: {label: 承诺, appearance: compact, questions: {ok: {label: 知道了, type: text, required: true}}}
+"""
+
+
+def folds(**showing: Any) -> dict[str, tuple[bool, bool]]:
+    """Section -> whether it folds, and whether it lies open."""
+    bundle = make(define(f"format: 1\n{FOLDED.lstrip()}", SHELF, ALL_STAGES), SHELF)
+    made = web.blocks(bundle.placed, Showing(Context(options=bundle.options), **showing))
+    return {one.id: (one.folds, one.unfolded) for one in made}
+
+
+def test_a_compact_section_lies_folded_until_something_of_it_stands() -> None:
+    assert folds() == {"s-first": (False, True), "s-later": (True, False), "s-must": (True, True)}
+    nothing = {"name": "甲", "where": "", "day": {"y": "", "m": "", "d": ""}}
+    assert not folds(posted=nothing | {"at": {"y": "2026", "m": "1", "d": "2"}})["s-later"][1]
+    assert folds(posted=nothing | {"where": "河边"})["s-later"][1]
+    assert folds(posted=nothing | {"day": {"y": "2026", "m": "", "d": ""}})["s-later"][1]
+    assert folds(answers={"where": "河边"}, opening=False)["s-later"][1]
+    wrong = {"where": Problem("x", "写清楚", "", place=Place("f", question="where"))}
+    assert folds(posted=nothing, problems=wrong)["s-later"][1], "an error is never behind a fold"
+
+
+def test_a_folded_section_is_a_closed_details_with_its_heading() -> None:
+    bundle = make(define(f"format: 1\n{FOLDED.lstrip()}", SHELF, ALL_STAGES), SHELF)
+    page = web.write(bundle).decode()
+    assert '<details class="fold later"><summary><h2 id="s-later-h">还知道什么</h2>' in page
+    assert '<details class="fold later" open><summary><h2 id="s-must-h">承诺</h2>' in page
+    assert '<h2 id="s-first-h">先问</h2>' in page
