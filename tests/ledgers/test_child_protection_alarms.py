@@ -6,18 +6,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from ledgers.duties import saying
 from ledgers.models import Duty, Message
 from ledgers.notices import house, reading, sending, terms, unconfirmed
 from ledgers.notices.telling import compulsory, opened
-from ledgers.submission import Kept
+from ledgers.submission import Kept, Part
+from people.models import Body, Place, Post
 from tests.ledgers import cases, registers
 from tests.ledgers.cases import COUNTY, SECRETS, TOWNSHIP, VILLAGE
 from tests.ledgers.duties.world import Time
 from tests.ledgers.registers import act
 from tests.ledgers.test_child_protection_cases import put
-from tests.ledgers.tools import row
+from tests.ledgers.tools import row, send, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 START = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)
@@ -158,3 +160,45 @@ def test_visits_after_the_case(one: Kept, time: Time) -> None:
         assert registers.visit(one, visit_at=seen).ok
     assert found == ["2026-12-21", "2027-01-10", "2027-01-30"]
     assert [one_.state for one_ in rows.order_by("id")] == ["done"] * 3
+
+
+def asked(time: Time, urgent: str) -> Kept:
+    """A call for help, taken at the county's desk."""
+    now = f"{time.at + dt.timedelta(hours=8):%Y-%m-%dT%H:%M}"
+    said = {"urgent": urgent, "call_type": "AID", "content": "孩子没有人管", "call_at": now}
+    said |= {"hotline_no": "12345", "caller_type": "ANON", "town": registers.path("枫树坪镇")}
+    return registers.kept(send(user(COUNTY), Part("hotline_calls", said)))
+
+
+def handed_on(call: Kept, **said: str) -> Any:
+    return send(user(COUNTY), Part("hotline_calls", said, call.uid, "assign"))
+
+
+def test_a_call_for_help_is_answered_in_time(one: Kept, time: Time) -> None:
+    late, soon = asked(time, "URGENT"), asked(time, "FAST")
+    assert minute(time, hours=23) == []
+    assert minute(time, hours=1) == [("hotline_late", "C")], "urgent: a day"
+    assert act(COUNTY, soon, "reply", "", result="已经上门看过").ok
+    assert minute(time, days=9) == [], "what was answered is not late"
+    assert act(COUNTY, late, "reply", "", result="已经送医").ok
+    rows = Duty.objects.unscoped("test").filter(series="hotline_reply")
+    assert {one_.record_id: one_.state for one_ in rows} == {
+        row(soon).pk: "done",
+        row(late).pk: "late",
+    }
+
+
+def test_a_call_handed_on_tells_that_body(one: Kept, time: Time) -> None:
+    bureau = Body.objects.create(
+        kind="UNIT", name="县教育局", place=Place.objects.get(name="澜川县")
+    )
+    clerk = get_user_model().objects.create_user("clerk", phone="10000007788")
+    Post.objects.create(user=clerk, role="member_unit_clerk", body=bureau, since=cases.SINCE)
+    call = asked(time, "NORMAL")
+    assert handed_on(call, action="ASSIGN", assign_to=bureau.key).ok
+    told_of = Message.objects.unscoped("test").filter(notice="hotline_assigned")
+    assert {(one_.channel, one_.user) for one_ in told_of} == {("inbox", clerk), ("sms", clerk)}
+    text = opened(told_of[0])["text"]
+    assert row(call).number[:3] in text and "2026年12月1日" in text and "孩子没有人管" not in text
+    assert handed_on(asked(time, "NORMAL"), action="ANSWER").ok
+    assert told_of.count() == 2, "what is answered at once is handed to nobody"
