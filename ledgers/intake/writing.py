@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from forms_catalog.definition import Question, to_bytes
+from forms_catalog.definition import Question
 from forms_catalog.questions import is_missing, type_of
 from forms_catalog.questions.base import tidy
 from forms_catalog.slots import SLOTS, family
@@ -26,6 +25,7 @@ from ..periods import late
 from ..sealing import DataKey, seal_answers, sealed_names
 from ..submission import MERGED, Submission
 from . import identity, uploads
+from .chaining import change_hash
 from .plan import Plan
 
 type Sitting = tuple[Submission, Sequence[Plan]]
@@ -236,29 +236,6 @@ def _late(plan: Plan, day: dt.date) -> bool:
     if (ledger.id, day) not in known:
         known[ledger.id, day] = late(ledger, day) is not None
     return known[ledger.id, day]
-
-
-def change_hash(change: Values, uid: str) -> bytes:
-    """SHA-256 over the hash before and everything this change says, by the columns it is kept in."""
-    said = {
-        "record": uid,
-        "version": change["version"],
-        "action": change["action"],
-        "state": change["state"],
-        "actor": change["actor_id"],
-        "post": change["post"],
-        "door": change["door"],
-        "edition": change["edition_id"],
-        "happened_on": change["happened_on"].isoformat(),
-        "at": change["at"].astimezone(dt.UTC).isoformat(),
-        "diff": change["diff"],
-        "reason": change["reason"],
-    }
-    if change["warnings"]:  # chains written before there were any stay whole
-        said["warnings"] = change["warnings"]
-    if change["sources"]:
-        said["sources"] = change["sources"]
-    return hashlib.sha256(bytes(change["hash_before"]) + to_bytes(said)).digest()
 
 
 def _link(plans: Sequence[Plan]) -> set[int]:

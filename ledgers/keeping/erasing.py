@@ -15,7 +15,7 @@ from forms_catalog.problems import refuse
 from forms_catalog.slots import SLOTS
 
 from ..clock import civil, now
-from ..intake.writing import change_hash
+from ..intake.chaining import change_hash
 from ..models import Change, Ending, File, Record, Submission
 from ..protect import ProtectedQuerySet
 from ..submission import VOID

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledgers import queries
 from ledgers.clock import civil
-from ledgers.intake.writing import change_hash
+from ledgers.intake.chaining import change_hash
 from ledgers.models import Change, Submission
 from ledgers.submission import Part
 from tests import people
@@ -104,6 +104,12 @@ def test_a_second_of_another_second_is_seen(kept):
     second = chain(kept)[1]
     later = second.at + dt.timedelta(microseconds=1)
     Change._base_manager.filter(pk=second.pk).update(at=later)
+    assert faults(kept) == [2]
+
+
+@pytest.mark.parametrize("said", [{"place_path": "0001"}, {"late": True}])
+def test_another_place_or_an_earlier_quarter_is_seen(kept, said):
+    Change._base_manager.filter(pk=chain(kept)[1].pk).update(**said)
     assert faults(kept) == [2]
 
 

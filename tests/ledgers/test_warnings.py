@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ledgers.intake import accept
-from ledgers.intake.writing import change_hash
+from ledgers.intake.chaining import hashes
+from ledgers.keeping.chain import breaks
 from ledgers.models import Change
 from ledgers.submission import Part
 from tests import people
@@ -129,13 +130,17 @@ def test_a_reason_is_part_of_the_chain(officer):
     assert faults(kept) == [1]
 
 
-def test_a_chain_from_before_there_were_warnings(officer):
-    """What a change without any says is, byte by byte, what it said before."""
+def test_a_chain_in_the_form_of_before_stays_whole(officer):
+    """Before digests told the place and what came late, and before there were warnings."""
     kept = people.register(officer).records[0]
-    only = Change.objects.unscoped("test").get(record=row(kept))
-    assert (
-        bytes(only.hash) == change_hash(vars(only), kept.uid) == _as_written_before(only, kept.uid)
-    )
+    record, past = row(kept), Change.objects.unscoped("test")
+    only = past.get(record=record)
+    former = _as_written_before(only, kept.uid)
+    assert bytes(only.hash) == hashes(vars(only), kept.uid)[0] != former
+    past.filter(pk=only.pk).update(hash=former)
+    assert breaks(record, list(past.filter(record=record))) == []
+    past.filter(pk=only.pk).update(reason="别的话")
+    assert [found.what for found in breaks(record, list(past.filter(record=record)))] == ["words"]
 
 
 def _as_written_before(change, uid):
