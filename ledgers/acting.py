@@ -15,12 +15,13 @@ UNDO_LABEL = "撤销"
 SUBMIT = "submit"
 ACT = "act"
 _SUBMITS = (OPENING, UPDATE)
-SET, FOLLOW, RELINK, INTO = "_set", "_follow", "_relink", "_into"
+SET, FOLLOW, RELINK, INTO, RESTATE = "_set", "_follow", "_relink", "_into", "_restate"
 BY_RULE = {
     SET: "随别处的动作更改",
     FOLLOW: "随所属的记录转移",
     RELINK: "改指合并后的记录",
     INTO: "并入另一份记录",
+    RESTATE: "状态改了名",
 }
 """What no person does by itself: an action brings it about on another record."""
 

@@ -18,15 +18,12 @@ from forms_catalog.ports import Standing, Use
 from forms_catalog.problems import refuse
 from forms_catalog.slots import assign, family
 
-from .derived.filling import fill_all
+from .catching_up import catch_up
+from .derived.offering import WAITING
 from .duties.reckoning import rounds_a_year
-from .duties.working import plan_changed
-from .intake.writing import slot_value
 from .mapping import in_order
 from .models import Ledger, Record
 from .registry import forget
-
-BATCH = 200
 
 
 @transaction.atomic
@@ -47,17 +44,15 @@ def publish_ledger(rules: Rules, book: Book) -> Ledger:
     form_edition = editions.publish("form", form.id, bundle.canonical())
     canonical = {"format": 1, "template": dump(rules), "embedded": {}, "slots": slots}
     edition = editions.publish("ledger", rules.id, canonical)
+    new = [name for name in slots if name in questions and name not in before] if row else []
     values = {
         "title": rules.title,
         "edition": edition,
         "form_edition": form_edition,
         "slots": slots,
+        "filled": (row.filled if row else {}) | dict.fromkeys(new, WAITING),
     }
-    row, fresh = Ledger.objects.update_or_create(key=rules.id, defaults=values)
-    new = {n: slot for n, slot in slots.items() if n in questions and n not in before}
-    if not fresh and new:
-        refill(row, questions, new)
-    return row
+    return Ledger.objects.update_or_create(key=rules.id, defaults=values)[0]
 
 
 def likes_of(rules: Rules, book: Book) -> dict[str, Question]:
@@ -81,18 +76,6 @@ def _all_mapped(
             raise refuse("ledger.slots-full", text, where)
 
 
-def refill(row: Ledger, questions: Mapping[str, Question], slots: Mapping[str, str]) -> None:
-    """Fills the columns that are new with the answers of records that were there before."""
-    records = Record.objects.unscoped("columns of a new edition").filter(ledger=row)
-    for record in records.only("answers").iterator(chunk_size=BATCH):
-        values = {
-            slot: slot_value(questions[name], record.answers.get(name), slot)
-            for name, slot in slots.items()
-        }
-        if any(value is not None for value in values.values()):
-            records.filter(pk=record.pk).update(**values)
-
-
 def publish_all() -> list[Ledger]:
     """Every ledger of the database's templates; those that did not change stay as they are."""
     book = StoredBook()
@@ -103,8 +86,7 @@ def publish_all() -> list[Ledger]:
         if isinstance(rules, Rules) and book.get("form", rules.form.partition(".")[0]):
             rows.append(publish_ledger(rules, book))
     forget()
-    fill_all()
-    plan_changed()
+    catch_up()
     return rows
 
 

@@ -20,7 +20,7 @@ from ..registry import Live, forget, live
 from ..worker import BULK, Work, background, enqueue
 from .following import refresh
 from .house import House, house
-from .offering import marks
+from .offering import WAITING, marks
 
 BATCH = 200
 PAUSE = 0.02
@@ -103,5 +103,8 @@ def _next(book: Live, after: int) -> list[int]:
 
 def _done(book: Live, found: Mapping[str, str]) -> None:
     """From now on the columns are offered, those by a definition that has gone meanwhile excepted."""
-    Ledger.objects.filter(pk=book.id).update(filled=dict(found))
+    with transaction.atomic():
+        row = Ledger.objects.select_for_update().get(pk=book.id)
+        kept = {name: mark for name, mark in row.filled.items() if mark == WAITING}
+        Ledger.objects.filter(pk=book.id).update(filled=kept | dict(found))
     forget()

@@ -57,6 +57,13 @@ def follow(plans: Sequence[Plan]) -> list[Touch]:
     return run.written
 
 
+def stir(touches: Sequence[Touch]) -> list[Touch]:
+    """What rests on records that the engine itself has touched; inside a transaction."""
+    run = _Run(house(), frozenset())
+    run.go([touch for touch in touches if _matters(run.house, touch)])
+    return run.written
+
+
 def refresh(ledger: str, pks: Collection[int]) -> list[Touch]:
     """Works out every derived column of these records anew; inside a transaction."""
     run = _Run(house(), frozenset())

@@ -1,4 +1,4 @@
-"""Which derived columns are filled: one that is not shows half a truth, so nobody may filter by it."""
+"""Which columns are filled: one that is not shows half a truth, so nobody may filter by it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from functools import lru_cache
 from ..registry import Live
 from .house import House, house
 
+WAITING = ""
+"""The mark of a question's column that records from before do not have yet."""
+
 
 def pending(ledger: Live) -> frozenset[str]:
-    """The derived columns of a ledger that are not filled by their definition of now."""
-    return _pending(house(), ledger)
+    """The columns of a ledger that are not filled everywhere by their definition of now."""
+    return _pending(house(), ledger) | waiting(ledger)
+
+
+def waiting(ledger: Live) -> frozenset[str]:
+    """The columns of questions that records from before do not have yet."""
+    found = {name for name, mark in ledger.filled.items() if mark == WAITING}
+    return frozenset(found & ledger.slots.keys() & ledger.questions.keys() - ledger.derived)
 
 
 @lru_cache(maxsize=256)
