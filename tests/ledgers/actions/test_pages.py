@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from ledgers import errands
+from ledgers.registry import live
 from people.models import Place, Post
 from tests.ledgers.actions.test_life import clerk, do, history, manager, member  # noqa: F401
+from tests.ledgers.editions import new_rules, publish
 from tests.ledgers.tools import row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -159,6 +162,19 @@ def test_many_are_confirmed_together(clerk, manager):  # noqa: F811
     assert [history(one)[-1].action for one in kept] == ["confirm", "confirm", "opening"]
     browser(clerk).post(begun["Location"], {})
     assert [row(one).version for one in kept] == [3, 3, 1]
+
+
+def test_many_at_once_without_a_reason(clerk, manager):  # noqa: F811
+    kept = [member(clerk, name=f"罗安{n}") for n in "甲乙"]
+    rules = live("members").rules.actions
+    new_rules("members", actions=[replace(a, bulk=a.name == "return") for a in rules])
+    publish()
+    begun = browser(manager).post("/ledgers/members/act/return/", {})
+    page = text(browser(manager).post(begun["Location"], {"reason": "缺"}))
+    assert 'aria-describedby="reason-e"' in page and ">缺</textarea>" in page
+    assert [row(one).version for one in kept] == [1, 1]
+    assert browser(manager).post(begun["Location"], {"reason": "缺照片"}).status_code == 302
+    assert [history(one)[-1].reason for one in kept] == ["缺照片"] * 2
 
 
 def test_a_saved_view_and_conditions(clerk, manager):  # noqa: F811
