@@ -167,7 +167,7 @@ def test_many_are_confirmed_together(clerk, manager):  # noqa: F811
 def test_many_at_once_without_a_reason(clerk, manager):  # noqa: F811
     kept = [member(clerk, name=f"罗安{n}") for n in "甲乙"]
     rules = live("members").rules.actions
-    new_rules("members", actions=[replace(a, bulk=a.name == "return") for a in rules])
+    new_rules("members", actions=tuple(replace(a, bulk=a.name == "return") for a in rules))
     publish()
     begun = browser(manager).post("/ledgers/members/act/return/", {})
     page = text(browser(manager).post(begun["Location"], {"reason": "缺"}))
