@@ -19,7 +19,7 @@ from .formpage import both, desk_of, hidden, lost, new_desk, saved_words
 from .frame import ledger_or_404, may, staff
 from .live import page_data, unseen
 from .looks import PAGES, door_of, switched
-from .offering import first_call
+from .offering import first_call, pressed
 from .sending import conflict, offer, sent, status_of
 from .untouched import touched
 from .wizard import MORE_ASKED, refusal
@@ -132,7 +132,7 @@ def page(
         "action": desk.href(ALL) + _query(request, desk),
         "save_href": desk.save_href,
         "saved": saved_words(desk),
-        "submit_label": "保存",
+        "submit_label": pressed(desk.ledger),
         "toc": True,
         "back_href": reverse("work") if desk.kept else reverse("ledger", args=[desk.ledger.key]),
         "back_label": "回到今天" if desk.kept else "回到台账",

@@ -39,6 +39,12 @@ def first_call(ledger: Live) -> Prominent | None:
     return told if told and told.call else None
 
 
+def pressed(ledger: Live) -> str:
+    """What the button says that opens a record: of what cannot wait, that it is done with it."""
+    rule = ledger.rules.action(OPENING) if ledger.rules.prominent else None
+    return rule.label if rule else "保存"
+
+
 def _offers(request: HttpRequest, found: Reach, row: Record | None) -> Iterator[Offer]:
     for ledger in all_live().values():
         told = ledger.rules.prominent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -231,6 +232,13 @@ def test_only_whoever_may_open_one(world: Any) -> None:
 def test_by_the_page(one: Kept) -> None:
     """As a person does it: the button, three words, sent."""
     browser = client(VILLAGE)
+    form = browser.get(f"{NEW}?child={one.uid}").content.decode()
+    first, _, folded = form.partition('<details class="fold later">')
+    asked = set(
+        re.findall(r'name="(in_danger|who_hint|fact_first|reachable|child|found_at)', first)
+    )
+    assert asked == {"in_danger", "who_hint", "fact_first", "reachable", "child"}
+    assert "reporter_phone" in folded and ">报告</button>" in form
     said = {"key": "b" * 32, "child": one.uid, **SAID}
     when = dt.datetime.now() - dt.timedelta(days=1)
     boxes = {"y": when.year, "m": when.month, "d": when.day, "t": "08:05"}
