@@ -8,7 +8,7 @@ is not filled everywhere yet (derived columns, duties) is worked out when all of
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -42,7 +42,7 @@ def catch_up() -> None:
         enqueue(follow, asked_by=None, unique="catch-up", priority=BULK)
         return
     for key in keys:
-        for _ in _through(key, 0):
+        for _ in _through(key, 0, _untold):
             pass
     _settle()
 
@@ -64,26 +64,37 @@ def _many(ledger: Live | None) -> bool:
 
 @background("让以前的记录跟上新的设置")
 def follow(work: Work) -> None:
-    """The cursor is the ledger and its last record; a template that came meanwhile begins anew."""
-    begun, after = work.cursor or ("", 0)
-    for key in behind():
-        _start(work, key)
-        for last, many in _through(key, after if key == begun else 0):
-            work.done += many
-            work.checkpoint([key, last])
-            time.sleep(PAUSE)
+    """Again from the start for rules that came meanwhile: the cursor says by which it was begun."""
+    begun = work.cursor or ()
+    while keys := list(behind()):
+        for key in keys:
+            _follow(work, key, begun)
     work.progress(work.done, work.done)
     _settle()
 
 
-def _start(work: Work, key: str) -> None:
+def _follow(work: Work, key: str, begun: Sequence[Any]) -> None:
     ledger = live(key)
-    if ledger:
-        work.progress(0, _records(ledger).count())
+    if ledger is None:
+        return
+    mark = [key, ledger.edition]
+    after = int(begun[2]) if list(begun[:2]) == mark else 0
+    work.progress(0, _records(ledger).count())
+
+    def told(last: int, many: int) -> None:
+        work.done += many
+        work.checkpoint([*mark, last])
+
+    for _ in _through(key, after, told):
+        time.sleep(PAUSE)
 
 
-def _through(key: str, after: int) -> Iterator[tuple[int, int]]:
-    """Batch by batch, each in a transaction of its own: (last record, how many)."""
+def _untold(last: int, many: int) -> None:
+    """Nobody asks how far it is."""
+
+
+def _through(key: str, after: int, told: Callable[[int, int], None]) -> Iterator[int]:
+    """Batch by batch, each in a transaction of its own, in which its end is told."""
     ledger = live(key)
     if ledger is None:
         return
@@ -95,7 +106,8 @@ def _through(key: str, after: int) -> Iterator[tuple[int, int]]:
                 _fill(ledger, names, pks)
             if states:
                 restate(ledger, states, pks)
-            yield after, len(pks)
+            told(after, len(pks))
+        yield after
     _filled(ledger, names)
 
 

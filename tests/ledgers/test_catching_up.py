@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from forms_catalog.applying import apply
 from forms_catalog.packs import Folder
@@ -35,7 +36,7 @@ duties:
     every: 7d
     resolved_by: {ledger: visits, by: hub}
 """
-SIZE = (("[name, area, kind]", "[name, area, kind, size]"), (OPEN, OPEN + LARGE))
+SIZE = (("[name, area]", "[name, area, size]"), (OPEN, OPEN + LARGE))
 RENAMED = (
     ("  OPEN: 已登记\n", "  BEGUN: {label: 在办, was: OPEN}\n"),
     ("from: [OPEN]", "from: [BEGUN]"),
@@ -45,11 +46,11 @@ RENAMED = (
 @pytest.fixture
 def little(world: Any, tmp_path: Path) -> Little:
     pack(tmp_path, areas="", hubs=OPEN, visits="", looks=False)
-    _write(tmp_path, "hubs", ("[name, area, kind, size]", "[name, area, kind]"))
+    _write(tmp_path, "hubs", ("[name, area, kind, size]", "[name, area]"))
     take_into_use(Folder(tmp_path))
     found = Little()
     for size in SIZES:
-        found.visit(found.opened("hubs", name=f"站{size}", size=str(size)))
+        found.visit(found.opened("hubs", name=f"站{size}", kind="A", size=str(size)))
     return found
 
 
@@ -115,6 +116,21 @@ def test_many_records_are_filled_by_a_worker(
     assert queries.listing(little.worker, live("hubs"), ask).records[0].uid == hubs()[0].uid
 
 
+def test_nothing_is_held_while_the_worker_waits(
+    little: Little, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two batches whoever saves a form comes in."""
+    monkeypatch.setattr(catching_up, "BATCH", 2)
+    published(tmp_path, "hubs", SIZE[0])
+    depth = len(connection.savepoint_ids)
+    met: list[int] = []
+    monkeypatch.setattr(
+        catching_up.time, "sleep", lambda _: met.append(len(connection.savepoint_ids))
+    )
+    catching_up.follow.func(Hand())
+    assert met == [depth] * 3
+
+
 def hubs_of(at: int) -> Any:
     from ledgers.submission import Kept
 
@@ -130,9 +146,10 @@ def test_another_template_on_the_way_begins_anew(
     first = Hand(most=2)
     with pytest.raises(Killed):
         catching_up.follow.func(first)
-    published(tmp_path, "hubs", ("[name, area, kind, size]", "[name, area, kind, size, secret]"))
+    published(tmp_path, "hubs", ("[name, area, size]", "[name, area, size, kind]"))
     catching_up.follow.func(Hand(cursor=first.cursor))
-    assert column("size") == [str(size) for size in SIZES] and not pending(live("hubs"))
+    assert column("size") == [str(size) for size in SIZES] and column("kind") == ["A"] * 5
+    assert not pending(live("hubs"))
 
 
 def test_a_state_that_is_called_otherwise(little: Little, tmp_path: Path) -> None:
