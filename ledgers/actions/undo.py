@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..submission import UNDONE
 from .base import Verb
 
 
@@ -12,3 +13,4 @@ class Undo(Verb):
     label = "撤销上一次更改"
     says = "撤销最近一次更改；后来又改过的不能撤销"
     bulk = False
+    facts = {UNDONE: ("撤销的更改", lambda value: f"第{value}次")}

@@ -16,7 +16,7 @@ from people.paths import line_of
 from people.prepared import Prepared, even
 
 from ..models import Link, Record
-from ..submission import GONE
+from ..submission import GONE, UNDO
 from .house import Column, House, Names, house
 from .likes import likes
 from .others import WHY
@@ -78,13 +78,13 @@ def _matters(found: House, touch: Touch) -> bool:
 
 
 def _touch(plan: Plan) -> Touch:
-    old = plan.record
+    old, action = plan.record, plan.undone or plan.part.action
     if old is None:
-        return Touch(plan.ledger.key, plan.pk, None, plan.part.action, {}, frozenset({plan.place}))
+        return Touch(plan.ledger.key, plan.pk, None, action, {}, frozenset({plan.place}))
     moved = {"_state"} if plan.state != old.state else set()
     moved |= {PLACE} if plan.place != old.place_path else set()
     gone = bool(moved) and bool({plan.state, old.state} & set(GONE))
-    changed = None if gone else frozenset(plan.diff) | moved
+    changed = None if gone or plan.undone == UNDO else frozenset(plan.diff) | moved
     was: dict[str, int] = {}
     for name in plan.diff:
         uid = plan.before.get(name)
@@ -92,7 +92,7 @@ def _touch(plan: Plan) -> Touch:
         spot = plan.known.spot(uid) if isinstance(uid, str) and _points(question) else None
         was |= {name: spot[0]} if spot else {}
     places = frozenset({plan.place, old.place_path})
-    return Touch(plan.ledger.key, plan.pk, changed, plan.part.action, was, places)
+    return Touch(plan.ledger.key, plan.pk, changed, action, was, places)
 
 
 def _points(question: Any) -> bool:

@@ -20,7 +20,7 @@ from people.prepared import Prepared, even
 from ..clock import civil
 from ..filtering import columns_of, compile_filter
 from ..models import Change, Link, Record
-from ..submission import GONE
+from ..submission import GONE, UNDO, UNDONE
 from .house import ORDERED, Column
 from .rows import STEADY, Row, chunks
 
@@ -175,18 +175,37 @@ def _with_changes(others: Iterable[Other], action: str) -> None:
 
 
 def acted(pks: Collection[int], action: str) -> dict[int, list[dt.date]]:
-    """Record -> the days of its changes by this action."""
+    """Record -> the days of its changes by this action, those that were taken back left out."""
     found: dict[int, list[dt.date]] = defaultdict(list)
     for chunk in chunks(pks):
-        for pk, day in _days(action=action, records=even(chunk)):
-            found[pk].append(day)
+        days = _days(action=action, records=even(chunk))
+        gone = _taken_back({pk for pk, version, _ in days if version > 1})
+        for pk, version, day in days:
+            if (pk, version) not in gone:
+                found[pk].append(day)
     return found
 
 
 @Prepared
 def _days(action: Any, records: Any) -> Found:
     rows = Change.objects.unscoped(WHY).filter(record__in=records, action=action)
-    return rows.order_by("version").values_list("record_id", "happened_on")
+    return rows.order_by("version").values_list("record_id", "version", "happened_on")
+
+
+def _taken_back(pks: Collection[int]) -> set[tuple[int, int]]:
+    """(record, version) of changes that were taken back, unless that was taken back in turn."""
+    gone: set[tuple[int, int]] = set()
+    for pk, version, diff in _undoings(records=even(sorted(pks))) if pks else ():
+        if (pk, version) not in gone and (told := diff.get(UNDONE)):
+            gone.add((pk, told[1]))
+    return gone
+
+
+@Prepared
+def _undoings(records: Any) -> Found:
+    """The newest first: what takes back comes after what it takes back."""
+    rows = Change.objects.unscoped(WHY).filter(record__in=records, action=UNDO)
+    return rows.order_by("-version").values_list("record_id", "version", "diff")
 
 
 @lru_cache(maxsize=2048)

@@ -74,6 +74,8 @@ class Plan:
     """Questions set beside those that were answered, so that what rests on them is worked out again."""
     absorbs: Record | None = None
     """The record that goes into this one."""
+    undone: str = ""
+    """The action of the change that is taken back."""
     handed: Errand | None = None
     """The offer that is answered: its record may lie out of the actor's sight."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from forms_catalog.problems import Problem, refuse
 
@@ -10,7 +11,7 @@ from .. import queries
 from ..models import Change
 from ..periods import late
 from ..sealing import open_answers
-from ..submission import GONE, VOID, Submission
+from ..submission import GONE, UNDONE, VOID, Submission
 from . import identity, judging
 from .plan import Plan
 
@@ -24,15 +25,17 @@ def take_back(plan: Plan) -> None:
         raise refuse("undo.unknown", "没有可以撤销的更改")
     if late(plan.ledger, change.happened_on):
         raise refuse("undo.books-closed", "那一期已经结账，这次更改不能撤销，请照现在的情况改")
-    if any(name.startswith("_") for name in change.diff):
+    if any(name.startswith("_") for name in change.diff.keys() - {UNDONE}):
         raise refuse("undo.not-answers", "这一步不只改了答案，不能撤销，请用相应的动作改回来")
-    if touched := [n for n, (_, new) in change.diff.items() if record.answers.get(n) != new]:
+    told = {name: pair for name, pair in change.diff.items() if name != UNDONE}
+    if touched := [n for n, (_, new) in told.items() if record.answers.get(n) != new]:
         labels = "、".join(plan.questions[n].label for n in touched if n in plan.questions)
         raise refuse("undo.touched-since", f"后来又有人改过{labels}，这次更改不能撤销")
+    plan.undone, plan.facts[UNDONE] = change.action, [None, change.version]
     if change.version == 1:
         _void(plan)
     else:
-        _restore(plan, change)
+        _restore(plan, change, {name: was for name, (was, _) in told.items()})
 
 
 def _void(plan: Plan) -> None:
@@ -43,13 +46,12 @@ def _void(plan: Plan) -> None:
     plan.base, plan.after, plan.state = plan.before, {}, VOID
 
 
-def _restore(plan: Plan, change: Change) -> None:
+def _restore(plan: Plan, change: Change, old: Mapping[str, Any]) -> None:
     record = plan.record
     assert record is not None
     before = queries.change(record, change.version - 1)
     if before is None or before.edition_id != change.edition_id:
         raise refuse("undo.other-edition", "这次更改换了表的版次，不能撤销")
-    old = {name: was for name, (was, _) in change.diff.items()}
     opened = open_answers(plan.key, plan.questions, old)
     plan.after = {n: a for n, a in {**plan.before, **opened}.items() if a is not None}
     plan.state = before.state if record.state == change.state else record.state

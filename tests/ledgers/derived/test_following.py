@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ledgers.derived.checking import verify
 from ledgers.submission import Part
 from tests.ledgers.derived.little import Little, held, use
 from tests.ledgers.tools import row, send
@@ -116,6 +117,11 @@ def test_an_action_of_its_own(little):
     hub = little.opened("hubs", name="一")
     little.act(hub, "confirm")
     assert held(hub, "sure") == "2026-11-21"
+    little.act(hub, "undo", undoes=row(hub).version)
+    assert held(hub, "sure") == "", "what was taken back was not done"
+    little.act(hub, "undo", undoes=row(hub).version)
+    assert held(hub, "sure") == "2026-11-21", "unless that was taken back in turn"
+    assert verify("hubs") == []
 
 
 def test_what_lies_in_the_place(little):
