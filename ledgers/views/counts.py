@@ -22,7 +22,7 @@ from ..models import Period
 from ..periods.book import closed, every_of, rows_of
 from ..periods.spans import span_named
 from ..registry import Live
-from .exporting import TYPES
+from .along import TYPES
 from .frame import ledger_or_404, staff, who
 from .listing import scope_words
 from .printing import pdf_response

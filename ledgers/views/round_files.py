@@ -17,7 +17,7 @@ from forms_catalog.writers.pdf import printed
 from ..clock import moment, now
 from ..exchange.giving import YES, right
 from ..rounds import Group, Tally
-from .exporting import TYPES
+from .along import TYPES
 from .frame import staff, who
 from .printing import _pdf, _secrecy
 from .round_asked import Asked, asked_of, refused
