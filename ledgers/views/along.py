@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,8 +24,12 @@ from ..witnessing.subjects import exported
 from .importing import XLSX
 from .listing import asked_of
 from .printing import pdf_response
+from .round_names import names_of
 
 TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+
+OTHERS = ("roster", "round")
+"""What may be asked for instead of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Leave:
 def asked(request: HttpRequest, ledger: Live) -> Along:
     """What the request means; a list's filters come posted, for they may hold a number."""
     told = request.POST or request.GET
-    place, name = told.get("place", ""), told.get("roster", "")[:64]
-    if name:
-        narrowed = Ask(place=place, roster=name)
+    other = {name: told[name][:80] for name in OTHERS if told.get(name)}
+    if other:
+        narrowed = Ask(place=told.get("place", ""), **other)
     else:
         narrowed = asked_of(request, ledger) if request.method == "POST" else Ask()
     return along_of(Leave(request.user), ledger, narrowed)
@@ -55,13 +59,18 @@ def along_of(leave: Leave, ledger: Live, ask: Ask) -> Along:
         if item is None or not ports.places.place(ask.place):
             return Gone(leave.user, ledger, ask)
         return Taking(leave.user, item, ask.place, leave.agreed, leave.purpose)
+    if ask.round:
+        names = names_of(leave.user, ask)
+        if names is None or names.ledger.id != ledger.id:
+            return Gone(leave.user, ledger, ask)
+        return replace(names, agreed=leave.agreed, purpose=leave.purpose)
     return Giving(leave.user, ledger, ask, leave.agreed, leave.within, leave.purpose)
 
 
 def ask_href(what: Along) -> str:
     """Where somebody else is asked; for a list, whose filters are posted, without them."""
-    found = {"place": what.ask.place, "roster": what.ask.roster}
-    query = urlencode(found) if what.ask.roster else ""
+    other = {name: said for name in OTHERS if (said := getattr(what.ask, name))}
+    query = urlencode({"place": what.ask.place, **other}) if other else ""
     return reverse("export-ask", args=[what.ledger.key]) + (f"?{query}" if query else "")
 
 

@@ -20,7 +20,7 @@ from tests.matrix.cast import Person
 from tests.matrix.table import Row, Table, table
 
 PAPERS = (
-    "printing.draw printing.draw_blank counts.paper round_files.printed"
+    "printing.draw printing.draw_blank counts.paper round_writing.printed"
     " keeping.printed slips.house.sheet letters.sheets letter_batches.sheets"
 )
 
