@@ -18,11 +18,21 @@ class Along(Protocol):
     `ledger` is the one whose records are named: its rules hold, whatever the file looks like.
     """
 
-    user: Any
-    ledger: Live
-    ask: Ask
     count: int
-    kinds: tuple[str, ...]
+
+    @property
+    def user(self) -> Any: ...
+
+    @property
+    def ledger(self) -> Live: ...
+
+    @property
+    def ask(self) -> Ask: ...
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The endings of the files that it may become."""
+        ...
 
     @property
     def level(self) -> str:

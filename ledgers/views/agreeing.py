@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from types import SimpleNamespace as Shown
 from typing import Any
 
@@ -54,7 +53,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     if "purpose" not in request.POST:
         return _asking(request, what)
     try:
-        full = replace(what, agreed=True)
+        full = asked(request, ledger, agreed=True)
         made = agreeing.ask(request.user, ledger, what.ask, request.POST["purpose"], full)
     except Refused as refused:
         return _asking(request, what, refused.problems, 422)
@@ -67,7 +66,7 @@ def _asking(
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> HttpResponse:
-    full = replace(what, agreed=True)
+    full = asked(request, what.ledger, agreed=True)
     context = _what(full, full.total()) | {
         "back_href": reverse("ledger", args=[what.ledger.key]),
         "problems": problems,

@@ -42,15 +42,15 @@ class Leave:
     purpose: str = ""
 
 
-def asked(request: HttpRequest, ledger: Live) -> Along:
+def asked(request: HttpRequest, ledger: Live, agreed: bool = False) -> Along:
     """What the request means; a list's filters come posted, for they may hold a number."""
     told = request.POST or request.GET
-    other = {name: told[name][:80] for name in OTHERS if told.get(name)}
-    if other:
-        narrowed = Ask(place=told.get("place", ""), **other)
+    other = {name: told.get(name, "")[:80] for name in OTHERS}
+    if any(other.values()):
+        narrowed = replace(Ask(place=told.get("place", "")), **other)
     else:
         narrowed = asked_of(request, ledger) if request.method == "POST" else Ask()
-    return along_of(Leave(request.user), ledger, narrowed)
+    return along_of(Leave(request.user, agreed), ledger, narrowed)
 
 
 def along_of(leave: Leave, ledger: Live, ask: Ask) -> Along:
