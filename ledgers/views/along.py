@@ -20,7 +20,8 @@ from ..queries import Ask
 from ..registry import Live
 from ..rosters import roster
 from ..rosters.taking import Taking
-from ..witnessing.subjects import exported
+from ..witnessing.shown import taken
+from ..witnessing.subjects import exported, over
 from .importing import XLSX
 from .listing import asked_of
 from .printing import pdf_response
@@ -45,9 +46,9 @@ class Leave:
 def asked(request: HttpRequest, ledger: Live, agreed: bool = False) -> Along:
     """What the request means; a list's filters come posted, for they may hold a number."""
     told = request.POST or request.GET
-    other = {name: told.get(name, "")[:80] for name in OTHERS}
-    if any(other.values()):
-        narrowed = replace(Ask(place=told.get("place", "")), **other)
+    name, during = (told.get(key, "")[:80] for key in OTHERS)
+    if name or during:
+        narrowed = Ask(place=told.get("place", ""), roster=name, round=during)
     else:
         narrowed = asked_of(request, ledger) if request.method == "POST" else Ask()
     return along_of(Leave(request.user, agreed), ledger, narrowed)
@@ -80,6 +81,8 @@ def file_of(what: Along, kind: str) -> Any:
     what.write(kind, out)
     if isinstance(what, Giving):
         exported(what)
+    if what.count:
+        taken(what.ledger.id, over(what.roots), what.count)
     out.seek(0)
     name = _in_a_name(what.name.replace("<wbr>", ""))
     if kind == "pdf":

@@ -14,6 +14,7 @@ from forms_catalog.tables import ROWS, open_tables
 from ledgers.exchange import agreeing
 from ledgers.models import AccessEvent, Export, ExportEvent
 from ledgers.submission import Part
+from ledgers.witnessing import shown
 from tests import people
 from tests.ledgers import registers
 from tests.ledgers.gardens import Gardens
@@ -52,8 +53,12 @@ def noted() -> list[tuple[str, str, str, int]]:
     return [(row.author.username, row.kind, row.format, row.count) for row in rows]
 
 
-def test_whose_sheet_it_is_has_it_by_one_press(listed: Any, settings: Any) -> None:
+def test_whose_sheet_it_is_has_it_by_one_press(
+    listed: Any, settings: Any, monkeypatch: Any
+) -> None:
+    """It is kept although nothing on it is guarded."""
     settings.EXPORT_ALONE = 0
+    monkeypatch.setattr(shown, "GUARDED", 9)
     browser, name = people.client("village_officer"), listed.users["village_officer"].name
     page = browser.get(reverse("roster", args=ARGS)).content.decode()
     for kind in KINDS:
@@ -61,8 +66,9 @@ def test_whose_sheet_it_is_has_it_by_one_press(listed: Any, settings: Any) -> No
         words = told(browser.get(href(kind)))
         assert "罗安" in words and f"{name}，20" in words
     assert noted() == [("village_officer", "taken", kind, 2) for kind in KINDS]
-    shown = AccessEvent.objects.unscoped("test").filter(kind__in=("print", "export"))
-    assert sorted((row.kind, row.count) for row in shown) == [("export", 2), ("print", 2)]
+    events = AccessEvent.objects.unscoped("test").order_by("id")
+    assert [(row.kind, row.count) for row in events] == [("print", 2), ("export", 2)]
+    assert {row.place_path for row in events} == {registers.path("河湾村")}
 
 
 def test_who_takes_nothing_along_finds_no_door(listed: Any) -> None:
