@@ -46,7 +46,10 @@ def _counted(groups: Sequence[Group], named: bool) -> list[SimpleNamespace]:
     """Groups as lines of counts, where their units are not told and there are several."""
     several = len(groups) > 1 and not named
     found = groups if several else ()
-    return [SimpleNamespace(title=group.title or REST, tally=group.tally) for group in found]
+    return [
+        SimpleNamespace(title=group.title or REST, tally=group.tally, rate=rate(group.tally))
+        for group in found
+    ]
 
 
 def _told(group: Group, many: int) -> dict[str, Any]:

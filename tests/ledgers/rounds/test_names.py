@@ -22,10 +22,9 @@ KINDS = ("pdf", "xlsx")
 
 @pytest.fixture
 def during(world: Any) -> str:
-    """A round that asks for two households of one village."""
-    within = registers.group("01")
-    for number in ("001", "002"):
-        registers.household(number, within)
+    """A round that asks for two households of one village, each in its group."""
+    for number in ("01", "02"):
+        registers.household(f"0{number}", registers.group(number))
     people.colleague()
     return registers.round_of().uid
 
@@ -65,7 +64,7 @@ def test_who_takes_nothing_along_gets_numbers(during: str) -> None:
     assert "没有结果" in page and "没有名单" in page and "申请带名单的" not in page
     for kind in KINDS:
         words = told(got("township_supervisor", during, f"round-{kind}"))
-        assert "没有结果" not in words and "覆盖率" in words
+        assert "没有结果" not in words and "覆盖率" in words and words.count("第1组") == 1
     ask, place = reverse("export-ask", args=["households"]), registers.path("河湾村")
     sent = {"round": f"{KEY}.{during}", "place": place, "purpose": WHY}
     assert people.client("township_supervisor").post(ask, sent).status_code == 404
