@@ -98,6 +98,7 @@ urlpatterns = [
     path("exports/<uuid:uid>/", agreeing.one, name="export-one"),
     path("exports/<uuid:uid>/take.xlsx", agreeing.take_xlsx, name="export-take-xlsx"),
     path("exports/<uuid:uid>/take.csv", agreeing.take_csv, name="export-take-csv"),
+    path("exports/<uuid:uid>/take.pdf", agreeing.take_pdf, name="export-take-pdf"),
     path("imports/<uuid:uid>/", importing.one, name="import-one"),
     path("imports/<uuid:uid>/refused.xlsx", importing.refused, name="import-refused"),
     path("ledgers/<slug:key>/blank.pdf", printing.blank, name="blank"),

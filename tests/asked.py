@@ -91,6 +91,7 @@ TABLE: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {
     ("export-one", "EXPORT"): ((404, 404, 404, 200, 302), (404, 404, 404, 302, 302)),
     ("export-one", NOWHERE): (OUT, OUT),
     ("export-take-xlsx", "EXPORT"): ((405, 405, 405, 405, 302), (404, 404, 404, 403, 302)),
+    ("export-take-pdf", "EXPORT"): ((405, 405, 405, 405, 302), (404, 404, 404, 403, 302)),
     ("export-take-csv", "EXPORT"): ((405, 405, 405, 405, 302), (404, 404, 404, 403, 302)),
     ("retention",): ((404, 404, 404, 200, 302), (404, 404, 404, 422, 302)),
     ("retention-certificate", NOWHERE): (OUT, OUT),

@@ -22,6 +22,8 @@ from .definition import Counted
 from .sides import Side, across, down
 
 DASH = "—"
+FEW = 5
+"""Fewer than these are a small group."""
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -58,6 +60,13 @@ class Grid:
     sums: list[Decimal | None]
     people: int = 0
     places: bool = True
+
+    @property
+    def few(self) -> bool:
+        """Whether a cell counts so few that somebody might be known by it."""
+        if self.item.how != "count":
+            return False
+        return any(n and n < FEW for _, row in self.lines for n in row)
 
     @property
     def title(self) -> str:

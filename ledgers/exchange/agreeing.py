@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
@@ -16,13 +17,14 @@ from people.models import Post, User
 from people.paths import WIDTH, lies_in, line_of, range_of
 from people.posts import current_posts
 
-from ..clock import now, today
+from ..clock import day_begins, now, today
 from ..ids import uuid7
 from ..models import Export, ExportEvent
 from ..notices.rounds import engine
 from ..queries import Ask
 from ..registry import Live, role_held_at, roles
 from ..sealing import DataKey
+from .along import Along
 from .giving import Giving
 
 DAYS = 7
@@ -33,30 +35,34 @@ _RIGHT, _INSTEAD = "approve_export", "accounts"
 _WHERE = "whose those are who may agree to it"
 
 
-def ask(user: Any, ledger: Live, narrowed: Ask, purpose: str) -> Export:
-    """A new asking; raises Refused without a purpose, and where nobody could agree."""
+def ask(user: Any, ledger: Live, narrowed: Ask, purpose: str, what: Along | None = None) -> Export:
+    """A new asking; raises Refused without a purpose, where nobody could agree, after too many.
+
+    `what` is asked for, where it is not the list itself.
+    """
     purpose = " ".join(purpose.split())
     if not purpose:
         raise _refused("export.no-purpose", "请写导出来做什么用", "purpose")
     if len(purpose) > PURPOSE:
         raise _refused("export.long-purpose", f"用途最多{PURPOSE}个字，请写短一些", "purpose")
-    giving = Giving(user, ledger, narrowed, agreed=True)
-    path = _over(giving.roots)
+    what = what or Giving(user, ledger, narrowed, agreed=True)
+    path = _over(what.roots)
     if not approvers(path, user):
         raise refuse("export.nobody", "现在没有别的人能同意", "请管账号的人给另一位同事安排职务")
     uid = uuid7()
-    key = DataKey.new(str(uid))
+    key, count = DataKey.new(str(uid)), what.total()
     with transaction.atomic():
+        _not_too_many(user)
         made: Export = Export.objects.create(
             uid=uid,
             ledger_id=ledger.id,
             author=user,
             path=path,
             purpose=purpose,
-            sealed=key.seal("ask", asdict(narrowed)),
+            sealed=key.seal("ask", asdict(what.ask)),
             data_key=key.wrapped,
             key_id=key.key_id,
-            count=giving.total(),
+            count=count,
         )
         note(made, user, ASKED, made.count)
         values = {"_count": made.count, "_actor_name": user.get_full_name()}
@@ -69,6 +75,20 @@ def ask(user: Any, ledger: Live, narrowed: Ask, purpose: str) -> Export:
             values=values,
         )
     return made
+
+
+def _not_too_many(user: Any) -> None:
+    """Raises Refused; of two at once one waits, so that the limits count both."""
+    User.objects.select_for_update().get(pk=user.pk)
+    own = Export.objects.unscoped("how many one person asked for").filter(author=user)
+    waiting = own.filter(status=ASKED, created_at__gte=_since()).count()
+    if waiting >= settings.EXPORT_ASKINGS_OPEN:
+        text = f"您已经有{waiting}份导出申请在等批准"
+        raise refuse("export.too-many-open", text, "请等批准的人办了，或打电话问一问，再申请新的")
+    most = settings.EXPORT_ASKINGS_A_DAY
+    if own.filter(created_at__gte=day_begins(today())).count() >= most:
+        text = f"今天已经申请过{most}次导出"
+        raise refuse("export.too-many", text, "先用已经批准的，还要别的请明天再申请")
 
 
 def _refused(code: str, text: str, question: str) -> Refused:
@@ -92,7 +112,7 @@ def note(export: Export, user: Any, kind: str, count: int, format: str = "") -> 
     )
 
 
-def took(giving: Giving, format: str) -> None:
+def took(giving: Along, format: str) -> None:
     """A file that needed nobody's consent went out."""
     ExportEvent.objects.create(
         ledger_id=giving.ledger.id,
@@ -186,8 +206,13 @@ def own(user: Any, most: int = 20) -> list[Export]:
 
 def lately(user: Any) -> list[Export]:
     """Those of one's own that may still matter today, the last first."""
-    since = now() - dt.timedelta(days=2 * DAYS)
-    return list(Export.objects.visible_to(user).filter(created_at__gte=since).order_by("-id"))
+    rows = Export.objects.visible_to(user).filter(created_at__gte=_since())
+    return list(rows.order_by("-id"))
+
+
+def _since() -> dt.datetime:
+    """What nobody has answered for so long stands in nobody's way."""
+    return now() - dt.timedelta(days=2 * DAYS)
 
 
 def words_of(export: Export) -> str:

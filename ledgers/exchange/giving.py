@@ -46,9 +46,9 @@ def layout_named(ledger: Live, name: str) -> ExportLayout | None:
     return next((item for item in ledger.rules.exports if item.name == name), None)
 
 
-def right(user: Any, ledger: Live) -> str:
-    """`yes`, `approval` or `no`, by the most generous post."""
-    found = {level for _, level in _levels(user, ledger)}
+def right(user: Any, ledger: Live, place: str = "") -> str:
+    """`yes`, `approval` or `no`, by the most generous post; of one place by those that hold it."""
+    found = {level for path, level in _levels(user, ledger) if not place or lies_in(place, path)}
     return next((level for level in (YES, APPROVAL) if level in found), NO)
 
 
@@ -63,6 +63,14 @@ def places(user: Any, ledger: Live, agreed: bool = False) -> tuple[str, ...]:
     """Where the person may take records along, with somebody's consent or without; never by a share."""
     wanted = (YES, APPROVAL) if agreed else (YES,)
     return merged(path for path, level in _levels(user, ledger) if level in wanted)
+
+
+def marked(user: Any, purpose: str = "") -> str:
+    """Whose copy it is, of when, what for."""
+    local = moment(now())
+    day = f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+    name = user.get_full_name() or user.get_username()
+    return f"{name}，{day}" + (f"。用途：{purpose}" if purpose else "")
 
 
 def asks(user: Any, ledger: Live) -> bool:
@@ -91,6 +99,7 @@ class Giving:
     within: str = ""
     purpose: str = ""
     count: int = 0
+    kinds = ("xlsx", "csv")
 
     def __post_init__(self) -> None:
         self.layout: Layout = layout_of(self.ledger.form_edition)
@@ -106,6 +115,27 @@ class Giving:
         return layout_named(self.ledger, self.ask.layout)
 
     @property
+    def level(self) -> str:
+        """How far the person may go; rows of a table have no file of their own."""
+        return NO if self.ledger.rows_of else right(self.user, self.ledger)
+
+    @property
+    def label(self) -> str:
+        """The layout's name, '' for every column."""
+        return self.by.label if self.by else ""
+
+    @property
+    def name(self) -> str:
+        """The file's."""
+        return self.label or self.ledger.title
+
+    @property
+    def parts(self) -> list[Live]:
+        """The other ledgers whose records stand beside."""
+        found = [] if self.by else [self.taken(through) for through in self.layout.links]
+        return [part for part in found if part]
+
+    @property
     def gone(self) -> bool:
         """Whether it was asked for by a layout that the ledger has no more."""
         return bool(self.ask.layout) and self.by is None
@@ -118,11 +148,11 @@ class Giving:
 
     @property
     def mark(self) -> str:
-        """The line that every copy bears: whose it is, of when, what for."""
-        local = moment(now())
-        day = f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
-        name = self.user.get_full_name() or self.user.get_username()
-        return f"导出：{name}，{day}" + (f"。用途：{self.purpose}" if self.purpose else "")
+        """The line that every copy bears."""
+        return f"导出：{marked(self.user, self.purpose)}"
+
+    def write(self, kind: str, target: BinaryIO) -> None:
+        getattr(self, f"write_{kind}")(target)
 
     def write_xlsx(self, target: str | BinaryIO) -> None:
         write_xlsx(self.pages(), target, self.mark)

@@ -67,6 +67,9 @@ class Ask:
     found: Mapping[str, str] = field(default_factory=dict)
     layout: str = ""
     """The export layout by which the list is taken along."""
+    roster: str = ""
+    round: str = ""
+    """Instead of the list: a roster of it by its name, a round that names its records."""
 
 
 @dataclass(frozen=True, slots=True)

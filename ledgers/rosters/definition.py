@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from forms_catalog.applying import StoredBook
 from forms_catalog.bundle import Bundle, make
@@ -13,9 +12,7 @@ from forms_catalog.logic.derived import Take, take_of
 from forms_catalog.questions.derived import derived_of
 
 from ..derived.likes import grounds
-from ..exchange.giving import YES, right
 from ..registry import Live, role_held_at
-from ..scope import reach
 
 KIND = "roster"
 
@@ -124,9 +121,3 @@ def _made(ledger: Live, digest: str, name: str) -> Roster:
 
 def rosters_of(ledger: Live) -> list[Roster]:
     return [found for name in ledger.rules.rosters if (found := roster(ledger, name))]
-
-
-def may_take(user: Any, item: Roster) -> bool:
-    """As a file only who draws the roster up, or may take the ledger's records along anyway."""
-    drawn = set(item.form.by) & {post.role for post in reach(user).posts if post.place_path}
-    return bool(drawn) or right(user, item.ledger) == YES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,6 +51,8 @@ class Drawing:
     most: int = 0
     """Lines up to which it is drawn; 0 = all."""
     people: int = 0
+    goes: Callable[[Live, str], bool] | None = None
+    """Whether records of another ledger, lying at a place, may stand in it; None = all in sight."""
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.user, self.roster.ledger, self.roster.columns)
@@ -72,6 +74,12 @@ class Drawing:
         for sheet in found.values():
             self._reckon(sheet)
         return list(found.values())
+
+    def total(self) -> int:
+        """How many lines there are, as far as is drawn; nothing is shown of them."""
+        for _ in self._chunks():
+            pass
+        return self.people
 
     def empty(self) -> Sheet:
         """A sheet without a line, for a place where nobody is on it."""
@@ -127,12 +135,16 @@ class Drawing:
         if question is None:
             return _text(told.value)
         sight = eyes(self.user, told.ledger, told.place)
-        if question.name in sight.hidden:
+        if question.name in sight.hidden or not self._goes(told):
             return ""
         veiled = self._veiled(column, question) or sight.afar or question.name in sight.masked
         if veiled and not is_missing(told.value):
             return mask(question, told.value)
         return show(question, told.value, self._context(told.ledger))
+
+    def _goes(self, told: Told) -> bool:
+        other = told.ledger.id != self.roster.ledger.id
+        return not other or self.goes is None or self.goes(told.ledger, told.place)
 
     def _veiled(self, column: Column, question: Question) -> bool:
         sealed = question.sealed or column.question.sealed

@@ -15,17 +15,19 @@ from forms_catalog.ports import ports
 from forms_catalog.problems import Problem, Refused
 
 from ..exchange import agreeing
-from ..exchange.giving import NO, YES, Giving, right
+from ..exchange.along import Along
+from ..exchange.giving import NO, YES
 from ..models import Export, ExportEvent
 from ..narrowing import view_of
 from ..queries import Ask
 from ..registry import Live, live_by_id
 from ..sight import PLAIN
+from .along import Leave, along_of, asked, file_of, unmade
 from .conditions import conditions
-from .exporting import file_of, gone
+from .exporting import gone
 from .frame import ledger_or_404, staff, who
 from .importing_pages import moment_words
-from .listing import asked_of, private
+from .listing import private
 
 NAMES = 6
 TAGS = {"等批准": "wait", "可以下载": "done", "没有同意": "late", "已过期": "off"}
@@ -43,57 +45,55 @@ DONE = {
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """The filters come posted from the list, for what is searched for may be an identity number."""
     ledger = ledger_or_404(request, key)
-    if ledger.rows_of or right(request.user, ledger) == NO:
+    what = asked(request, ledger)
+    if what.level == NO:
         raise Http404
-    narrowed = asked_of(request, ledger) if request.method == "POST" else Ask()
-    if Giving(request.user, ledger, narrowed).gone:
+    if what.gone:
         return gone(request, ledger)
     if "purpose" not in request.POST:
-        return _asking(request, ledger, narrowed)
+        return _asking(request, what)
     try:
-        made = agreeing.ask(request.user, ledger, narrowed, request.POST["purpose"])
+        full = asked(request, ledger, agreed=True)
+        made = agreeing.ask(request.user, ledger, what.ask, request.POST["purpose"], full)
     except Refused as refused:
-        return _asking(request, ledger, narrowed, refused.problems, 422)
+        return _asking(request, what, refused.problems, 422)
     return redirect("export-one", made.uid)
 
 
 def _asking(
     request: HttpRequest,
-    ledger: Live,
-    narrowed: Ask,
+    what: Along,
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> HttpResponse:
-    giving = Giving(request.user, ledger, narrowed, agreed=True)
-    context = _what(giving, giving.total()) | {
-        "back_href": reverse("ledger", args=[ledger.key]),
+    full = asked(request, what.ledger, agreed=True)
+    context = _what(full, full.total()) | {
+        "back_href": reverse("ledger", args=[what.ledger.key]),
         "problems": problems,
         "purpose": request.POST.get("purpose", ""),
         "most": agreeing.PURPOSE,
-        "keep": _kept(narrowed),
-        "masked_without": right(request.user, ledger) == YES
-        and Giving(request.user, ledger, narrowed).alone(),
+        "keep": _kept(what.ask),
+        "masked_without": what.level == YES and what.alone(),
         "days": agreeing.DAYS,
     }
     return render(request, "web/export_ask.html", context, status=status)
 
 
 def _kept(narrowed: Ask) -> list[tuple[str, str]]:
-    """How the list was narrowed and by which layout it goes out, posted once more with the purpose."""
-    own = {name: getattr(narrowed, name) for name in ("place", "state", "view", "layout")}
+    """What is asked for and how it was narrowed, posted once more with the purpose."""
+    names = ("place", "state", "view", "layout", "roster", "round")
+    own = {name: getattr(narrowed, name) for name in names}
     return [("q", narrowed.text), *own.items(), *narrowed.params]
 
 
-def _what(giving: Giving, count: int) -> dict[str, Any]:
+def _what(what: Along, count: int) -> dict[str, Any]:
     """Which records, in words that name nobody's number; whoever agrees sees none of them."""
-    ledger = giving.ledger
-    parts = [giving.taken(through) for through in giving.layout.links]
     return {
-        "layout": giving.by.label if giving.by else "",
-        "ledger_title": ledger.title,
-        "filters": filter_words(ledger, giving.ask),
+        "layout": what.label,
+        "ledger_title": what.ledger.title,
+        "filters": filter_words(what.ledger, what.ask),
         "count": f"{count:,}份",
-        "beside": [] if giving.by else [part.title for part in parts if part],
+        "beside": [part.title for part in what.parts],
     }
 
 
@@ -163,7 +163,8 @@ def _one(
 ) -> HttpResponse:
     standing = agreeing.words_of(found)
     mine = found.author_id == who(request).pk
-    context = _what(giving_of(found), found.count) | {
+    what = meant(found)
+    context = _what(what, found.count) | {
         "back_href": reverse("exports"),
         "problems": problems,
         "label": standing,
@@ -176,7 +177,7 @@ def _one(
         "events": [_event(event) for event in agreeing.events(found)],
         "may_decide": found.status == agreeing.ASKED and agreeing.may_agree(request.user, found),
         "words": request.POST.get("words", ""),
-        "take": _ways(found) if mine and agreeing.open_now(found) else [],
+        "take": _ways(found, what) if mine and agreeing.open_now(found) else [],
         "who_may": _names(found) if mine and found.status == agreeing.ASKED else "",
     }
     return render(request, "web/export_one.html", context, status=status)
@@ -193,20 +194,20 @@ def _event(event: ExportEvent) -> Shown:
     return Shown(when=moment_words(event.at), head=head, who=event.author.get_full_name())
 
 
-def _ways(found: Export) -> list[tuple[str, str]]:
-    return [
-        ("下载Excel", reverse("export-take-xlsx", args=[found.uid])),
-        ("给别的软件用：CSV", reverse("export-take-csv", args=[found.uid])),
-    ]
+WAYS = {"pdf": "打印", "xlsx": "下载Excel", "csv": "给别的软件用：CSV"}
+
+
+def _ways(found: Export, what: Along) -> list[tuple[str, str]]:
+    return [(WAYS[kind], reverse(f"export-take-{kind}", args=[found.uid])) for kind in what.kinds]
 
 
 # ---- taken ----
 
 
-def giving_of(found: Export) -> Giving:
+def meant(found: Export) -> Along:
     """In the scope that the person has now, no further than what was agreed to."""
-    ledger, ask = live_by_id(found.ledger_id), agreeing.ask_of(found)
-    return Giving(found.author, ledger, ask, True, found.path, found.purpose)
+    leave = Leave(found.author, True, found.path, found.purpose)
+    return along_of(leave, live_by_id(found.ledger_id), agreeing.ask_of(found))
 
 
 @staff
@@ -221,16 +222,26 @@ def take_csv(request: HttpRequest, uid: Any) -> Any:
     return _take(request, uid, "csv")
 
 
+@staff
+@require_POST
+def take_pdf(request: HttpRequest, uid: Any) -> Any:
+    return _take(request, uid, "pdf")
+
+
 def _take(request: HttpRequest, uid: Any, kind: str) -> Any:
     found = _found(request, uid)
     if found.author_id != who(request).pk:
         raise Http404
-    giving = giving_of(found)
-    closed = giving.gone or right(request.user, giving.ledger) == NO
-    if closed or not agreeing.open_now(found):
+    what = meant(found)
+    if what.gone or what.level == NO or not agreeing.open_now(found):
         return _closed(request, found)
-    response = file_of(giving, kind)
-    agreeing.note(found, request.user, agreeing.TAKEN, giving.count, kind)
+    if kind not in what.kinds:
+        raise Http404
+    try:
+        response = file_of(what, kind)
+    except Refused as refused:
+        return unmade(request, what, refused)
+    agreeing.note(found, request.user, agreeing.TAKEN, what.count, kind)
     return response
 
 

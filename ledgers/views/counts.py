@@ -13,16 +13,19 @@ from django.utils import timezone
 
 from forms_catalog.problems import Refused
 
-from ..clock import moment, now
 from ..counting import Counted, counted, tables_of
 from ..counting.definition import shown_to
 from ..counting.grid import Grid, grid
 from ..counting.writing import SUM, paper, workbook
+from ..exchange.giving import marked
 from ..models import Period
 from ..periods.book import closed, every_of, rows_of
 from ..periods.spans import span_named
 from ..registry import Live
-from .exporting import TYPES
+from ..scope import reach
+from ..witnessing.shown import taken
+from ..witnessing.subjects import over
+from .along import TYPES
 from .frame import ledger_or_404, staff, who
 from .listing import scope_words
 from .printing import pdf_response
@@ -131,6 +134,7 @@ def xlsx(request: HttpRequest, key: str, name: str) -> Any:
         found = grid(request.user, item, period)
     except Refused as refused:
         return _unfit(request, item, refused)
+    _told(request, found)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     words = _words(item.ledger, period)
     workbook(found, out, f"{found.title}，{words}。{mark(request)}")
@@ -148,13 +152,19 @@ def pdf(request: HttpRequest, key: str, name: str) -> HttpResponse:
         found = grid(request.user, item, period)
     except Refused as refused:
         return _unfit(request, item, refused)
+    _told(request, found)
     words = _words(item.ledger, period)
     data = paper(found, scope_words(request, item.ledger), words, mark(request))
     return pdf_response(data, f"{found.title} {words}")
 
 
+def _told(request: HttpRequest, found: Grid) -> None:
+    """Who took figures along in which small groups stand is kept."""
+    if found.few:
+        ledger = found.item.ledger
+        taken(ledger.id, over(reach(request.user).paths[ledger.id]), found.people)
+
+
 def mark(request: HttpRequest) -> str:
     """Whose copy it is, and of when."""
-    local, user = moment(now()), who(request)
-    name = user.get_full_name() or user.get_username()
-    return f"{name}，{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+    return marked(who(request))

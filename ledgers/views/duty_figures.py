@@ -12,8 +12,8 @@ from django.utils.http import content_disposition_header
 from ..counting.writing import workbook
 from ..duties import figures as reckoned
 from ..periods.spans import Span, span_named
+from .along import TYPES
 from .counts import mark
-from .exporting import TYPES
 from .frame import staff
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,21 +13,18 @@ from forms_catalog.ports import PlaceRef, ports
 from forms_catalog.writers.fields import Choice
 from people.paths import lies_in
 
+from ..exchange.giving import NO, YES
 from ..registry import Live
 from ..rosters import Roster, roster, rosters_of
-from ..rosters.definition import may_take
 from ..rosters.drawing import Drawing
-from ..rosters.writing import paper, workbook
+from ..rosters.taking import Taking
 from ..scope import reach
-from .counts import mark
-from .exporting import TYPES
+from .along import ask_href
+from .exporting import given
 from .frame import ledger_or_404, staff
 from .listing import scope_words
-from .printing import _pdf, _secrecy
 
 ON_SCREEN = 60
-ON_PAPER = 1500
-IN_A_FILE = 20_000
 
 
 @staff
@@ -69,10 +66,6 @@ def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
     sheets = drawing.sheets()
     lines = [(sheet.where, line) for sheet in sheets for line in sheet.lines]
     ref = ports.places.place(place)
-    files = {
-        kind: f"{reverse(f'roster-{kind}', args=[key, name])}?place={place}"
-        for kind in ("pdf", "xlsx")
-    }
     context = {
         "title": item.form.title,
         "ledger_title": item.ledger.title,
@@ -84,10 +77,19 @@ def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "several": len({where for where, _ in lines}) > 1,
         "more": len(lines) > ON_SCREEN,
         "count": len(lines),
-        "pdf_href": files["pdf"],
-        "xlsx_href": files["xlsx"] if may_take(request.user, item) else "",
+        **_files(Taking(request.user, item, place), len(lines)),
     }
     return render(request, "web/roster.html", context)
+
+
+def _files(what: Taking, shown: int) -> dict[str, str]:
+    """The ways out that are open: at once, by asking, or none."""
+    args, place = [what.ledger.key, what.roster.form.id], what.place
+    few = shown <= min(ON_SCREEN, settings.EXPORT_ALONE)
+    at_once = what.level == YES and (few or what.alone())
+    found = {f"{kind}_href": reverse(f"roster-{kind}", args=args) for kind in what.kinds}
+    told = {name: f"{href}?place={place}" if at_once else "" for name, href in found.items()}
+    return told | {"ask_href": "" if at_once or what.level == NO else ask_href(what)}
 
 
 def _first(sheets: list[Any]) -> list[Any]:
@@ -128,46 +130,11 @@ def _beside(chosen: str, roots: tuple[str, ...]) -> list[PlaceRef]:
     return list(ports.places.children(parent.path))
 
 
-def _too_many(request: HttpRequest, item: Roster, most: int) -> HttpResponse:
-    context = {
-        "title": "人太多，一次做不了",
-        "lead": f"一次最多{most:,}行。",
-        "steps": ["选一个小一点的地方", "再打印或下载"],
-        "href": reverse("roster", args=[item.ledger.key, item.form.id]),
-        "label": "去选地方",
-    }
-    return render(request, "web/message.html", context, status=409)
-
-
 @staff
-def pdf(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    item, place = _asked(request, key, name)
-    drawing = Drawing(request.user, item, place, most=ON_PAPER)
-    sheets = drawing.sheets()
-    if drawing.people > ON_PAPER:
-        return _too_many(request, item, ON_PAPER)
-    data = paper(item, sheets or [drawing.empty()], _secrecy(), mark(request))
-    return _pdf(data, _name(item, place))
+def pdf(request: HttpRequest, key: str, name: str) -> Any:
+    return given(request, Taking(request.user, *_asked(request, key, name)), "pdf")
 
 
 @staff
 def xlsx(request: HttpRequest, key: str, name: str) -> Any:
-    item, place = _asked(request, key, name)
-    if not may_take(request.user, item):
-        raise Http404
-    drawing = Drawing(request.user, item, place, taken=True, most=IN_A_FILE)
-    sheets = drawing.sheets()
-    if drawing.people > IN_A_FILE:
-        return _too_many(request, item, IN_A_FILE)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    workbook(item, sheets, out, f"{_name(item, place)}。{mark(request)}")
-    out.seek(0)
-    response = FileResponse(out, as_attachment=True, filename=f"{_name(item, place)}.xlsx")
-    response["Content-Type"] = TYPES["xlsx"]
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _name(item: Roster, place: str) -> str:
-    ref = ports.places.place(place)
-    return f"{item.form.title} {ref.full_name if ref else ''}".strip()
+    return given(request, Taking(request.user, *_asked(request, key, name)), "xlsx")

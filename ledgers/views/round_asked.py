@@ -140,7 +140,7 @@ def asked_of(request: HttpRequest, key: str, uid: object) -> Asked:
         raise Http404
     get = request.GET
     place = get.get("place", "") or (roots[0] if len(roots) == 1 else "")
-    if place and not (ports.places.place(place) and any(lies_in(place, root) for root in roots)):
+    if place and not at(place, roots):
         raise Http404
     return Asked(
         request,
@@ -154,6 +154,11 @@ def asked_of(request: HttpRequest, key: str, uid: object) -> Asked:
         left=get.get("left") == "1",
         view=CHANGE if get.get("view") == CHANGE else "",
     )
+
+
+def at(place: str, roots: tuple[str, ...]) -> bool:
+    """Whether there is such a place in these."""
+    return bool(ports.places.place(place)) and any(lies_in(place, root) for root in roots)
 
 
 def refused(problem: Problem) -> dict[str, object]:

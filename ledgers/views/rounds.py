@@ -11,14 +11,17 @@ from django.urls import reverse
 
 from forms_catalog.ports import ports
 from forms_catalog.problems import Refused
-from people.paths import WIDTH
 
-from ..rounds import RoundInfo, Setting, Tally, added, by_child, by_place, rounds_of
+from ..exchange.giving import NO
+from ..rounds import RoundInfo, Setting, Tally, added, by_place, rounds_of
 from ..scope import reach
+from .along import ask_href
 from .frame import staff
 from .listing import scope_words
 from .round_asked import CHANGE, Asked, asked_of, refused, setting_or_404
 from .round_changes import changes
+from .round_names import PAPER, Names
+from .round_rows import rows_of
 from .round_units import groups_of
 from .round_words import bar, counts, left, rate, span, tag
 from .showing import state_of
@@ -26,8 +29,10 @@ from .showing import state_of
 SHOWN = 60
 EMPTY: dict[str, Any] = {
     **dict.fromkeys(("rows", "heads", "groups", "figs"), ()),
-    **dict.fromkeys(("before", "counted", "chosen", "unnamed", "all_href", "left_href"), ""),
-    **dict.fromkeys(("change", "listed", "left"), False),
+    **dict.fromkeys(
+        ("before", "counted", "chosen", "unnamed", "all_href", "left_href", "names_href"), ""
+    ),
+    **dict.fromkeys(("change", "listed", "left", "bare"), False),
     "kinds": None,
     "unfinished": 0,
 }
@@ -129,6 +134,10 @@ def coverage(asked: Asked) -> dict[str, Any]:
     else:
         found |= {"rows": rows_of(asked)}
     unfinished = any(not row.done for row in found.get("rows") or found.get("groups") or ())
+    names = Names(asked)
+    open_to = names.at_once or not names.guarded
+    found["names_href"] = "" if open_to or names.level == NO else ask_href(names)
+    found["bare"] = names.guarded and not names.named(PAPER)
     found["left_href"] = asked.href(left=0 if asked.left else 1)
     return found | {"left": asked.left, "unfinished": unfinished}
 
@@ -157,41 +166,3 @@ def _figs(asked: Asked) -> list[tuple[str, str, str, str]]:
 
 def _tops(asked: Asked) -> tuple[str, ...]:
     return (asked.place,) if asked.place else asked.roots
-
-
-def rows_of(asked: Asked) -> list[SimpleNamespace]:
-    """The places below with their counts: without a list first, then who has most to do."""
-    found = _below(asked)
-    lines = [_row(asked, path, tally) for path, tally in found.items()]
-    shown = [line for line in lines if not (asked.left and line.done)]
-    return sorted(
-        shown, key=lambda line: (line.done, bool(line.total), line.rate_value, line.title)
-    )
-
-
-def _below(asked: Asked) -> dict[str, Tally]:
-    if asked.place:
-        return by_child(asked.tallies, asked.place)
-    tops: dict[str, list[Tally]] = {root: [] for root in asked.roots}
-    for path, tally in asked.tallies.items():
-        tops[next(root for root in asked.roots if path.startswith(root))].append(tally)
-    return {root: added(parts) for root, parts in tops.items()}
-
-
-def _row(asked: Asked, path: str, tally: Tally) -> SimpleNamespace:
-    ref, own = ports.places.place(path), path == asked.place
-    label, look = tag(tally)
-    return SimpleNamespace(
-        title=f"{ref.name if ref else path}{'（本级）' if own else ''}",
-        href=asked.href(place=path, own=int(own), left=0),
-        rate=rate(tally),
-        rate_value=tally.rate or 0,
-        counts=counts(tally),
-        bar=bar(tally),
-        label=label,
-        tag=look,
-        done=tally.done,
-        total=tally.total,
-        tally=tally,
-        path=path[: len(asked.place) + WIDTH] if asked.place else path,
-    )

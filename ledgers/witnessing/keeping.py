@@ -29,7 +29,7 @@ def witnessed(
     """The view's answer, once it is kept what it shows; raises Unwitnessed."""
     with noting() as shown:
         response = view(request, *args, **kwargs)
-    if shown.names and not shown.kept and _has_body(request, response):
+    if (shown.names or shown.taken) and not shown.kept and _has_body(request, response):
         keep(request, shown)
     return response
 

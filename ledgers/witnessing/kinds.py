@@ -26,6 +26,8 @@ _BY_NAME = {
     "roster": LIST,
     "roster-xlsx": EXPORT,
     "roster-pdf": PRINT,
+    "table-xlsx": EXPORT,
+    "table-pdf": PRINT,
     "rounds": LIST,
     "round": LIST,
     "round-pdf": PRINT,

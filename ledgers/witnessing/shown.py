@@ -26,6 +26,8 @@ class Shown:
     searched: bool = False
     instead: tuple[int, str] = (0, "")
     """Ledger and place of the first that was named, where nobody says what the response is about."""
+    taken: bool = False
+    """Whether a file that tells of people goes out: that is kept whatever stands in it."""
     kept: bool = False
     """Whether the event is written already."""
 
@@ -56,6 +58,13 @@ def about(ledger: int, path: str, record: int | None = None, count: int = 1) -> 
     found = _now.get()
     if found is not None and not found.ledger:
         found.ledger, found.path, found.record, found.count = ledger, path, record, count
+
+
+def taken(ledger: int, path: str, count: int) -> None:
+    """The response is a file that tells of people."""
+    about(ledger, path, count=count)
+    if found := _now.get():
+        found.taken = True
 
 
 def saw(question: Question, clear: bool, today: Question | None = None) -> None:

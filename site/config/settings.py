@@ -163,8 +163,10 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
-REVEALS_A_DAY = 30  # masked answers that one person may see in clear, each with a reason
+REVEALS_A_DAY = env.number("TONGHU_REVEALS_A_DAY", 30)  # masked answers shown to one person
 PUBLIC_A_MINUTE = env.number("TONGHU_PUBLIC_A_MINUTE", 60)  # more from outside are written in turn
+EXPORT_ASKINGS_OPEN = env.number("TONGHU_EXPORT_ASKINGS_OPEN", 20)  # of one person, unanswered
+EXPORT_ASKINGS_A_DAY = env.number("TONGHU_EXPORT_ASKINGS_A_DAY", 50)  # of one person
 EXPORT_ALONE = env.number("TONGHU_EXPORT_ALONE", 500)  # more records are taken along by agreement
 WORKER: dict[str, object] = {}  # other terms than those of ledgers/worker/terms.py, in seconds
 

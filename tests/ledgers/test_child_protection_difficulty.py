@@ -9,8 +9,8 @@ from django.conf import settings
 
 from ledgers.registry import all_live, live, role_held_at
 from ledgers.rosters import roster
-from ledgers.rosters.definition import may_take
 from ledgers.rosters.drawing import Drawing
+from ledgers.rosters.taking import Taking
 from ledgers.submission import Part
 from tests import people
 from tests.ledgers import registers
@@ -176,7 +176,9 @@ def test_a_roster_masks_and_asks_for_an_account(world, name):
         numbers = [cell for cell in line if "*" in cell]
         assert all(len(cell.strip("*")) <= 4 for cell in numbers)
     assert Drawing(user("other_village_officer"), item, registers.path("柳坪村")).sheets() == []
-    assert may_take(user(VILLAGE), item) and not may_take(user(SUPERVISOR), item)
+    village = registers.path("河湾村")
+    levels = [Taking(user(who), item, village).level for who in (VILLAGE, SUPERVISOR, COUNTY)]
+    assert levels == ["yes", "no", "approval"]
 
 
 @pytest.mark.parametrize(

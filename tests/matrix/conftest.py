@@ -20,7 +20,7 @@ from tests.matrix.cast import Person
 from tests.matrix.table import Row, Table, table
 
 PAPERS = (
-    "printing.draw printing.draw_blank counts.paper rosters.paper round_files.printed"
+    "printing.draw printing.draw_blank counts.paper round_writing.printed"
     " keeping.printed slips.house.sheet letters.sheets letter_batches.sheets"
 )
 
@@ -77,6 +77,7 @@ def _paper_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     writer.add_blank_page(72, 72)
     writer.write(out)
     blank: Callable[..., bytes] = lambda *_: out.getvalue()  # noqa: E731
+    monkeypatch.setattr("ledgers.rosters.taking.paper", blank)
     for name in PAPERS.split():
         monkeypatch.setattr(f"ledgers.views.{name}", blank)
 

@@ -106,8 +106,10 @@ ROSTER = BACK | {
     "count": 3,
     "pdf_href": "/r.pdf",
     "xlsx_href": "/r.xlsx",
+    "ask_href": "",
 }
-ROSTER_BARE = ROSTER | {"places": [], "sheets": [], "more": False, "count": 0, "xlsx_href": ""}
+NO_WAY_OUT = {"pdf_href": "", "xlsx_href": ""}
+ROSTER_BARE = ROSTER | NO_WAY_OUT | {"places": [], "sheets": [], "more": False, "count": 0}
 
 PAGES: list[tuple[str, dict[str, Any]]] = [
     ("periods.html", PERIODS),
@@ -124,6 +126,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("rosters.html", BACK | LINES),
     ("rosters.html", BACK | LINES | {"words": "", "lines": []}),
     ("roster.html", ROSTER),
-    ("roster.html", ROSTER | {"xlsx_href": "", "more": False}),
+    ("roster.html", ROSTER | NO_WAY_OUT),
+    ("roster.html", ROSTER | NO_WAY_OUT | {"ask_href": "/ask", "more": False}),
     ("roster.html", ROSTER_BARE),
 ]

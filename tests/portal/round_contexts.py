@@ -109,6 +109,8 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("rounds.html", ROUNDS_BARE),
     ("round.html", BY_PLACE),
     ("round.html", BY_NAME),
+    ("round.html", BY_NAME | {"bare": True}),
+    ("round.html", BY_NAME | {"bare": True, "names_href": "/ask"}),
     ("round.html", NUMBERS),
     ("round.html", HEAD | {"place": "", "words": "", "left_href": "?left=1"}),
     ("round.html", HEAD | {"left": True, "left_href": "?left=0"}),

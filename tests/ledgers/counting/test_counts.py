@@ -7,11 +7,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from ledgers.counting import counted, tables_of
+from ledgers.counting import grid as counts_grid
 from ledgers.counting.grid import grid
 from ledgers.counting.writing import workbook
-from ledgers.models import Record
+from ledgers.models import AccessEvent, Record
 from ledgers.periods import closing
 from tests.ledgers.gardens import Gardens, plots, record, span
 
@@ -142,3 +145,23 @@ def test_a_reopened_period_is_no_day_to_look_at(grown: Gardens) -> None:
     closing.reopen(grown.users["warden"], plots(), span("2026Q1"), "漏了")
     assert closed(plots(), "2026Q1") is None
     assert record(record_named("地001")).state == "HELD"
+
+
+def test_who_takes_small_groups_along_is_kept(grown: Gardens, monkeypatch: Any) -> None:
+    warden = Client()
+    warden.force_login(grown.users["warden"], "django.contrib.auth.backends.ModelBackend")
+
+    def kept(name: str, kind: str) -> list[tuple[str, int]]:
+        response = warden.get(reverse(f"table-{kind}", args=["plots", name]))
+        assert response.status_code == 200
+        rows = AccessEvent.objects.unscoped("test")
+        found = list(rows.values_list("kind", "count"))
+        rows.delete()
+        return found
+
+    people = Record.objects.unscoped("test").filter(ledger__key="plots").count()
+    assert kept("by_crop", "xlsx") == [("export", people)]
+    assert kept("by_crop", "pdf") == [("print", people)]
+    assert kept("size_by_village", "xlsx") == []
+    monkeypatch.setattr(counts_grid, "FEW", 1)
+    assert kept("by_crop", "xlsx") == []

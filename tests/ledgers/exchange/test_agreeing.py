@@ -297,3 +297,28 @@ def test_the_whole_narrowing_is_asked_for(office: Any) -> None:
     assert (kept.view, kept.where) == ("no_guard", "${migration_type} = 'BOTH'")
     told = people.client("county_second").get(href(export)).content.decode()
     assert "视图：无人监护" in told and "父母外出情形：" in told
+
+
+def test_askings_have_an_end(office: Any, settings: Any) -> None:
+    """So many that wait, so many in a day; what nobody answered for long stands in nobody's way."""
+    settings.EXPORT_ASKINGS_OPEN, settings.EXPORT_ASKINGS_A_DAY = 2, 3
+    asker, second = people.client("county_admin"), office.users["county_second"]
+    first, _ = asked(office), asked(office)
+    response = asker.post(ASKING, {"purpose": WHY})
+    page = response.content.decode()
+    assert response.status_code == 422 and "2份导出申请在等批准" in page and WHY in page
+    agreeing.decide(first, second, True, "")
+    third = asked(office)
+    agreeing.decide(third, second, True, "")
+    with pytest.raises(Refused) as caught:
+        asked(office)
+    assert [problem.code for problem in caught.value] == ["export.too-many"]
+    rows = Export.objects.unscoped("test")
+    assert rows.count() == 3
+    rows.update(created_at=now() - dt.timedelta(days=1))
+    asked(office)
+    with pytest.raises(Refused) as caught:
+        asked(office)
+    assert [problem.code for problem in caught.value] == ["export.too-many-open"]
+    rows.update(created_at=now() - dt.timedelta(days=2 * agreeing.DAYS + 1))
+    asked(office)

@@ -34,7 +34,7 @@ TABLE = {
     ("rosters", "plots"): ALL,
     ("roster", "plots", "plot_roster"): ALL,
     ("roster", "plots", "gardener_roster"): NONE,
-    ("roster-pdf", "plots", "plot_roster"): ALL,
+    ("roster-pdf", "plots", "plot_roster"): (404, 404, 200, 200, 404),
     ("roster-xlsx", "plots", "plot_roster"): (404, 404, 200, 200, 404),
 }
 

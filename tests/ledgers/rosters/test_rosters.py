@@ -11,8 +11,8 @@ import pytest
 from ledgers.models import Record
 from ledgers.registry import live
 from ledgers.rosters import roster, rosters_of
-from ledgers.rosters.definition import may_take
 from ledgers.rosters.drawing import Drawing, Sheet
+from ledgers.rosters.taking import Taking
 from ledgers.rosters.writing import paper, workbook
 from ledgers.submission import Part
 from tests.ledgers.gardens import Gardens, plots
@@ -106,11 +106,11 @@ def test_sheets_by_the_places_of_whoever_draws_it_up(grown: Gardens, monkeypatch
 def test_who_takes_a_file(grown: Gardens) -> None:
     item = roster(plots(), "plot_roster")
     assert item
-    assert [may_take(grown.users[name], item) for name in ("warden", "keeper", "guest")] == [
-        True,
-        False,
-        False,
+    county = grown.place("澜川县")
+    found = [
+        Taking(grown.users[name], item, county).level for name in ("warden", "keeper", "guest")
     ]
+    assert found == ["yes", "no", "no"]
 
 
 def test_which_there_are(grown: Gardens) -> None:
