@@ -10,9 +10,18 @@ from wagtail.blocks import Block
 from ..definition import Dense, Duty, Escalate, Remind, Resolved
 from . import duties_words  # noqa: F401  puts in its words
 from .controls import Control, Values, split, tidy
-from .fields import ExpressionField, LineField, NumberField, SelectField
+from .fields import ExpressionField, LineField, NumberField, RecipientsField, SelectField
 from .ledgers_controls import FOLDED, FRONT, LOOKS, SUMMARY, PartControl
-from .ledgers_parts import TEMPLATES, LedgerPart, OfferedControl
+from .ledgers_parts import (
+    CHOSEN,
+    ORDER,
+    TEMPLATES,
+    ChosenControl,
+    ChosenManyControl,
+    InLedger,
+    LedgerPart,
+    OfferedControl,
+)
 
 SPAN = re.compile(r"([0-9]+)(min|h|d|wd|w|mo|y)")
 DAY = "d"
@@ -89,6 +98,16 @@ class TextsControl(Control):
         return split(values.get(self.name))
 
 
+class RecipientsControl(TextsControl, InLedger):
+    """Whom to tell: posts near the record, people of it."""
+
+    shape = ""
+
+    def made(self) -> dict[str, Block]:
+        return {self.name: RecipientsField(self.said, self.item.required)}
+
+
+CHOSEN |= {(Resolved, "by"): ("pointing", ""), (Dense, "periods"): ("period", ORDER)}
 FRONT |= {
     Duty: ("label", "applies_to", "who", "every", "due", "resolved_by", "remind", "escalate"),
     Dense: ("every", "periods"),
@@ -109,4 +128,9 @@ LedgerPart.controls_of |= dict.fromkeys(
     [(Duty, "who"), (Resolved, "ledger"), (Remind, "notice"), (Escalate, "notice")],
     OfferedControl,
 )
-LedgerPart.controls_of |= {"expr|obj:resolved": PartControl}
+LedgerPart.controls_of |= {
+    "expr|obj:resolved": PartControl,
+    (Resolved, "by"): ChosenControl,
+    (Dense, "periods"): ChosenManyControl,
+    (Escalate, "to"): RecipientsControl,
+}

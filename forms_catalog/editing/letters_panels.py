@@ -12,7 +12,7 @@ from ..bundle import own_questions
 from ..definition import FormDefinition, Ledger, Letter, Question
 from .letters_forms import LetterForm
 from .notices_forms import RULE
-from .panels import EditionsPanel, Named, Tab, Tabs
+from .panels import EditionsPanel, Named, RuledTab, Tabs
 from .words import plain
 
 ENGINE = {
@@ -73,7 +73,7 @@ def _chip(question: Question, letter: Letter) -> dict[str, Any]:
 def letter_tabs(base_form_class: Any = LetterForm) -> Tabs:
     return Tabs(
         [
-            Tab(
+            RuledTab(
                 [
                     FieldPanel("title"),
                     *(FieldPanel(RULE + name) for name in AHEAD),

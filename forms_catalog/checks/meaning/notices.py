@@ -13,6 +13,7 @@ from ...expressions import Scope, check
 from ...logic.reserved import RESERVED
 from ...placeholders import marks, unread
 from ...questions import TYPES
+from ..scalars import is_monthday
 from ..shape import Sheet
 from . import judges
 from .ledgers import questions_of
@@ -24,7 +25,6 @@ EVERY = ("day", "week", "month", "quarter", "year")
 DIGESTS = ("no", "day", "week")
 PEOPLE = ("_actor", "_filler", "_responsible")
 OUTSIDE = frozenset({"sms", "email", "wework"})
-_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _MOST = re.compile(r"[1-9]\d{0,2}/(day|week|month)")
 _ROLE = re.compile(r"([a-z][a-z0-9_]*)@([a-z_][a-z0-9_]*)(?:\(([a-z_][a-z0-9_.]*)\))?")
 _PHONE = re.compile(r"\$\{([a-z][a-z0-9_.]*)\}")
@@ -94,7 +94,7 @@ def _of_engine(on: Event, sheet: Sheet) -> None:
         sheet.problem("notice.unknown-event", f"没有“{on.engine}”这件事", f"只能用“{words}”", "on")
     single = isinstance(on.every, str)
     for day in (on.every,) if single else on.every:
-        good = day in ("", *EVERY) if single else _DAY.fullmatch(str(day))
+        good = day in ("", *EVERY) if single else is_monthday(str(day))
         if not good:
             text = f"看不懂“{day}”这个日子"
             sheet.problem(
