@@ -76,7 +76,9 @@ def dependents(draft: Definition) -> list[Definition]:
         other
         for other in others
         if other.id != draft.id or other.kind != draft.kind
-        if (other.ledger in spoken if isinstance(other, Notice | Letter) else _depends(other, draft))
+        if (
+            other.ledger in spoken if isinstance(other, Notice | Letter) else _depends(other, draft)
+        )
     ]
 
 

@@ -10,8 +10,9 @@ from wagtail.blocks import Block
 from ..definition import Dense, Duty, Escalate, Remind, Resolved
 from . import duties_words  # noqa: F401  puts in its words
 from .controls import Control, Values, split, tidy
+from .days import days_in_code, days_in_words
 from .fields import ExpressionField, LineField, NumberField, RecipientsField, SelectField
-from .ledgers_controls import FOLDED, FRONT, LOOKS, SUMMARY, PartControl
+from .ledgers_controls import FOLDED, FRONT, LOOKS, SUMMARY, PartControl, WordedExpression
 from .ledgers_parts import (
     CHOSEN,
     ORDER,
@@ -60,11 +61,11 @@ class RhythmControl(SpanControl):
         return super().made() | {self.dates: LineField(self.words[self.dates])}
 
     def show(self, value: Any) -> dict[str, Any]:
-        dates = "、".join(value) if isinstance(value, list | tuple) else ""
+        dates = days_in_words("、".join(value)) if isinstance(value, list | tuple) else ""
         return super().show(value) | {self.dates: dates}
 
     def read(self, values: Values, carried: Any) -> Any:
-        return split(values.get(self.dates)) or super().read(values, carried)
+        return split(days_in_code(tidy(values.get(self.dates)))) or super().read(values, carried)
 
 
 class UntilControl(SpanControl):
@@ -107,6 +108,13 @@ class RecipientsControl(TextsControl, InLedger):
         return {self.name: RecipientsField(self.said, self.item.required)}
 
 
+class OverColumns(WordedExpression):
+    """A condition that is asked of thousands of records every night: over columns alone."""
+
+    def made(self) -> dict[str, Block]:
+        return {self.name: ExpressionField(self.said, "columns", self.item.required)}
+
+
 CHOSEN |= {(Resolved, "by"): ("pointing", ""), (Dense, "periods"): ("period", ORDER)}
 FRONT |= {
     Duty: ("label", "applies_to", "who", "every", "due", "resolved_by", "remind", "escalate"),
@@ -133,4 +141,7 @@ LedgerPart.controls_of |= {
     (Resolved, "by"): ChosenControl,
     (Dense, "periods"): ChosenManyControl,
     (Escalate, "to"): RecipientsControl,
+    (Escalate, "when"): OverColumns,
+    (Duty, "applies_to"): OverColumns,
+    (Duty, "ends_when"): OverColumns,
 }

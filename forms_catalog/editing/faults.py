@@ -190,4 +190,4 @@ def _on_boxes(form: Any, problems: list[Problem]) -> None:
 
 def _whole(problem: Problem) -> str:
     """What is wrong and what to do, beside the box."""
-    return "。".join(one for one in (problem.text, problem.remedy) if one)
+    return "".join(f"{one}。" for one in (problem.text, problem.remedy) if one)

@@ -71,7 +71,7 @@ class LedgerAsked(Asked):
     @cached_property
     def column_kinds(self) -> dict[str, str]:
         """What a filter may read."""
-        known = {*self.ledger.columns, *self.made}
+        known = {*self.ledger.columns, *self.made, self.ledger.age_of}
         return RESERVED | {name: kind for name, kind in self.kinds.items() if name in known}
 
     @cached_property

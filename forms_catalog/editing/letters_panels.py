@@ -12,6 +12,7 @@ from ..bundle import own_questions
 from ..definition import FormDefinition, Ledger, Letter, Question
 from .letters_forms import LetterForm
 from .notices_forms import RULE
+from .notices_panels import pointed
 from .panels import EditionsPanel, Named, RuledTab, Tabs
 from .words import plain
 
@@ -55,6 +56,7 @@ def chips(letter: Letter) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield plain(ledger.title), own
         for table in (question for question in said if question.questions):
             yield f"{plain(table.label)}：一行印一次", [_chip(c, letter) for c in table.questions]
+        yield from pointed(said, lambda one: _chip(one, letter))
     yield (
         "系统知道的",
         [{"mark": f"(({name}))", "label": label} for name, label in ENGINE.items()],

@@ -63,7 +63,9 @@ class NoticeForm(DraftForm):
     rule_ledger = Open("ledger", "说的是哪个台账的记录")
     rule_on = forms.ChoiceField(label="什么时候发", required=False, choices=tuple(EVENTS.items()))
     rule_on_what = line(
-        "具体是哪一个", "日子写每天、每周、每月、每季度、每年，或3月15日、6月15日这样。", names="event"
+        "具体是哪一个",
+        "日子写每天、每周、每月、每季度、每年，或3月15日、6月15日这样。",
+        names="event",
     )
     rule_condition = condition("只在什么条件下发", "不写条件，就每次都发。")
     rule_to = forms.CharField(

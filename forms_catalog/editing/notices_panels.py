@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
 
 from ..applying import StoredBook
 from ..bundle import own_questions
+from ..checks.meaning.ledgers import questions_of
 from ..definition import FormDefinition, Ledger, Notice, Question
 from ..questions import TYPES
 from .notices_forms import RULE, NoticeForm
@@ -90,10 +92,25 @@ def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             {"mark": f"(({c.name}))", "label": plain(c.label or c.name)} for c in ledger.derived
         ]
         yield plain(ledger.title), own
+        yield from pointed(_asked(notice), lambda one: _chip(one, notice))
     yield (
         "系统知道的",
         [{"mark": f"(({name}))", "label": label} for name, label in ENGINE.items()],
     )
+
+
+def pointed(
+    asked: Sequence[Question], chip: Callable[[Question], dict[str, Any]]
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Of the records that record questions point at; the name says which."""
+    book = StoredBook()
+    for link in (one for one in asked if one.type == "record"):
+        other = book.get("ledger", str(link.option("record")))
+        theirs = questions_of(other, book) if isinstance(other, Ledger) else None
+        said = [one for one in (theirs or {}).values() if one.type not in ("note", "rows")]
+        if said:
+            chips = [chip(replace(one, name=f"{link.name}.{one.name}")) for one in said]
+            yield f"“{plain(link.label)}”那份记录的", chips
 
 
 def _chip(question: Question, notice: Notice) -> dict[str, Any]:

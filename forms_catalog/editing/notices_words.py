@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..blocks.days import days_in_code, days_in_words
+
 DAYS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 UNITS = {
     "min": "分钟",
@@ -15,8 +17,6 @@ UNITS = {
     "y": "年",
 }
 _CODES = {words: code for code, words in (DAYS | UNITS).items()}
-_DATE = re.compile(r"(?<![0-9])([0-9]{2})-([0-9]{2})(?![0-9])")
-_DATE_SAID = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]")
 _OFTEN = re.compile(r"([0-9]{1,3})/(day|week|month)")
 _OFTEN_SAID = re.compile(r"(每天|每周|每月)\s*([0-9]{1,3})\s*次")
 _SPAN = re.compile(r"([0-9]{1,4})(min|h|d|wd|w|mo|y)")
@@ -24,11 +24,11 @@ _SPAN_SAID = re.compile(rf"([0-9]{{1,4}})\s*({'|'.join(UNITS.values())})")
 
 
 def days_said(code: str) -> str:
-    return DAYS.get(code) or _DATE.sub(lambda m: f"{int(m[1])}月{int(m[2])}日", code)
+    return DAYS.get(code) or days_in_words(code)
 
 
 def days_code(text: str) -> str:
-    return _CODES.get(text) or _DATE_SAID.sub(lambda m: f"{int(m[1]):02}-{int(m[2]):02}", text)
+    return _CODES.get(text) or days_in_code(text)
 
 
 def often_said(code: str) -> str:

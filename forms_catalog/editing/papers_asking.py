@@ -61,11 +61,12 @@ class PaperAsked(LedgerAsked):
             if one.place.path == name
         ]
         return {
-            "words": self._words(text) if len(text) < LONG else "",
+            "words": self.worded(text).rstrip("。") if len(text) < LONG else "",
             "problems": [problem_said(one) for one in problems],
         }
 
-    def _words(self, text: str) -> str:
+    def worded(self, text: str) -> str:
+        """With what placeholders are called; optional words stand there too."""
         return fill(text, lambda name, form: f"「{self._called(name)}」").strip()
 
     def _called(self, name: str) -> str:

@@ -81,7 +81,7 @@ class Meant:
         if text in PEOPLE:
             return PEOPLE[text]
         if phone := _PHONE.fullmatch(text):
-            return f"{self.phones.get(phone[1], phone[1])}（电话）"
+            return ringing(self.phones.get(phone[1], phone[1]))
         told = _POST.fullmatch(text)
         if told is None or told[1] not in self.roles:
             return text
@@ -95,6 +95,11 @@ class Meant:
         question = self.own.get(of)
         place = GOING_TO.get(of) or (f"“{label_of(question)}”" if question else of)
         return f"{place}的{self.levels.get(where, where)}的"
+
+
+def ringing(label: str) -> str:
+    """A telephone in the record that says so."""
+    return label if "电话" in label else f"{label}（电话）"
 
 
 def dialled(question: Question) -> bool:

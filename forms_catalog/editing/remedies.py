@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..blocks.days import days_in_words
 from ..problems import Problem
 
 MISSING = re.compile("缺少“[a-z_]+”（(.+?)）")
@@ -25,6 +26,7 @@ REMEDIES = {
     "notice.escalate-itself": "换一个通知",
     "notice.unknown-notice": CHOOSE,
     "notice.no-phone-question": WHOM,
+    "notice.phone-unreached": "在“怎么发”里勾上短信或通知单",
     "notice.unread-recipient": WHOM,
     "notice.unknown-role": WHOM,
     "notice.unknown-level": WHOM,
@@ -63,9 +65,10 @@ REMEDIES = {
 def on_the_page(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The same problems with what to do there."""
     for one in problems:
-        text = (
-            MISSING.sub(r"还没有写“\1”", one.text)
-            if one.code == "format.missing-key"
-            else one.text
-        )
-        yield replace(one, text=text, remedy=REMEDIES.get(one.code, one.remedy))
+        yield replace(one, text=_text(one), remedy=REMEDIES.get(one.code, one.remedy))
+
+
+def _text(one: Problem) -> str:
+    if one.code == "format.missing-key":
+        return MISSING.sub(r"还没有写“\1”", one.text)
+    return days_in_words(one.text) if one.code.endswith(".unknown-day") else one.text

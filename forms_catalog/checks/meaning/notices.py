@@ -24,6 +24,8 @@ GIVEN = frozenset({"_to", "_title"})
 EVERY = ("day", "week", "month", "quarter", "year")
 DIGESTS = ("no", "day", "week")
 PEOPLE = ("_actor", "_filler", "_responsible")
+RINGING = frozenset({"sms", "slip"})
+"""What reaches somebody of whom the house knows a telephone number alone."""
 OUTSIDE = frozenset({"sms", "email", "wework"})
 _MOST = re.compile(r"[1-9]\d{0,2}/(day|week|month)")
 _ROLE = re.compile(r"([a-z][a-z0-9_]*)@([a-z_][a-z0-9_]*)(?:\(([a-z_][a-z0-9_.]*)\))?")
@@ -263,6 +265,9 @@ def ways(notice: Notice, book: Book, sheet: Sheet) -> None:
         if name not in CHANNELS:
             remedy = f"只能用“{'、'.join(CHANNELS)}”"
             sheet.problem("notice.unknown-channel", f"没有“{name}”这个渠道", remedy, path)
+    if any(map(_PHONE.fullmatch, notice.to)) and not {*notice.channels} & RINGING:
+        text = "发给记录里的电话，却没有选短信或通知单，对方收不到"
+        sheet.problem("notice.phone-unreached", text, "加上“sms”或“slip”", "channels", warn=True)
     letter = notice.attach
     if letter and book.get("letter", letter) is None and letter not in book.later():
         text = f"没有文书“{letter}”"

@@ -8,7 +8,7 @@ const split = (text) => text.split(/[\s,，、;；]+/).filter(Boolean);
 /** A recipient in words; what cannot be read stays as it is and says so. */
 export function called(people, text) {
   const other = [...people.people, ...people.phones].find(([code]) => code === text);
-  if (other) return text.startsWith("$") ? `${other[1]}（电话）` : other[1];
+  if (other) return text.startsWith("$") && !other[1].includes("电话") ? `${other[1]}（电话）` : other[1];
   const [, role, where, of] = text.match(POST) ?? [];
   const post = people.roles.find(([code]) => code === role);
   if (!post) return `${text}（看不懂是谁）`;
@@ -75,5 +75,6 @@ export async function recipients(box) {
   const text = make("details", { class: "rule__text" }, make("summary", {}, "高级：用代码写"));
   box.before(place, text);
   text.append(box);
+  document.querySelector(`[data-line="${box.name}"]`)?.closest("[data-panel]")?.setAttribute("hidden", "");
   box.addEventListener("change", () => own || draw().catch(() => {}));
 }

@@ -36,6 +36,7 @@ CASES = {
     "an event of nobody": on("unknown-event engine: jumped"),
     "a day of nobody": on("unknown-day every: fortnight"),
     "a day that is none": on("unknown-day every: [13-01]"),
+    "a day that no year has": on("unknown-day every: [02-29, 02-30]"),
     "a condition on nobody": notice(
         condition="«expression.unknown-name»condition: ${nobody} = '1'"
     ),
