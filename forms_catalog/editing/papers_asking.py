@@ -55,9 +55,10 @@ class PaperAsked(LedgerAsked):
     def read(self, text: str, box: str) -> dict[str, Any]:
         path = box.removeprefix(BOX).replace("_", ".", 1)
         name = path.partition(".")[0]
+        said: dict[str, Any] = {name: text}
         problems = [
             one
-            for one in on_the_page(own_problems(replace(self.paper, **{name: text})))
+            for one in on_the_page(own_problems(replace(self.paper, **said)))
             if one.place.path == name
         ]
         return {
@@ -82,7 +83,7 @@ class PaperAsked(LedgerAsked):
 
 def paper_asked(draft: Any, post: Any) -> PaperAsked:
     """The draft with what was chosen on the page and is not saved yet."""
-    told = {
+    told: dict[str, Any] = {
         name: tuple(one for one in SPLIT.split(post[BOX + name]) if one)
         for name in ("sealed", "clear")
         if BOX + name in post and hasattr(draft, name)

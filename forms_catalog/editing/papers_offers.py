@@ -58,8 +58,9 @@ def _changing(ledger: Ledger, own: Mapping[str, Question]) -> Iterator[Choice]:
     for name in ledger.columns:
         if name in own:
             yield name, plain(own[name].label), "台账的列"
-    for one in (*ledger.derived, *ledger.decisions):
-        yield one.name, plain(one.label) or one.name, "台账的列"
+    made = [(one.name, one.label) for one in ledger.derived]
+    made += [(one.name, one.label) for one in ledger.decisions]
+    yield from ((name, plain(label) or name, "台账的列") for name, label in made)
     for one in own.values():
         if one.name not in ledger.columns and family(one):
             yield one.name, plain(one.label), "其他题"

@@ -136,6 +136,16 @@ def test_a_letters_faults_lead_to_their_boxes(browser: Client, letter: Any) -> N
         assert any(href.endswith(f"#id_{box}-label") for href in told), box
 
 
+def test_a_letter_names_what_a_linked_record_has(letter: Any) -> None:
+    paper = draft(letter)
+    told = replace(paper, text="((child.name))((child.gone))((child.id_card))((child.risk_level))")
+    assert [(one.code, one.warn) for one in problems_of(told)] == [
+        ("letter.unknown-name", False),
+        ("letter.masked-there", True),
+    ]
+    assert [one for one in problems_of(paper) if not one.warn] == []
+
+
 def test_a_telephone_that_no_channel_reaches(row: Any) -> None:
     told = replace(draft(row), to=("${father_phone}",), channels=("inbox", "email"))
     assert "notice.phone-unreached" in {one.code for one in problems_of(told)}
