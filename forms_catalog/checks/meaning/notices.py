@@ -137,6 +137,13 @@ def _wrong(text: str, ground: Ground, book: Book) -> Iterator[tuple[str, str, st
     yield from _wrong_role(role, where, of, ground, book)
 
 
+def _telephones(notice: Notice, book: Book) -> Iterator[bool]:
+    ground = ground_of(notice.ledger, book)
+    for text in notice.to:
+        if phone := _PHONE.fullmatch(text):
+            yield _rings(ground.question(phone[1]))
+
+
 def _rings(question: Question | None) -> bool:
     """Whether a telephone number is asked for."""
     kind = TYPES.get(question.type) if question else None
@@ -226,7 +233,7 @@ def ways(notice: Notice, book: Book, sheet: Sheet) -> None:
         if name not in CHANNELS:
             remedy = f"只能用“{'、'.join(CHANNELS)}”"
             sheet.problem("notice.unknown-channel", f"没有“{name}”这个渠道", remedy, path)
-    if any(map(_PHONE.fullmatch, notice.to)) and not {*notice.channels} & RINGING:
+    if not {*notice.channels} & RINGING and any(_telephones(notice, book)):
         text = "发给记录里的电话，却没有选短信或通知单，对方收不到"
         sheet.problem("notice.phone-unreached", text, "加上“sms”或“slip”", "channels", warn=True)
     letter = notice.attach

@@ -46,6 +46,11 @@ CASES = {
     "a level of nobody": notice(to="«notice.unknown-level»to: [clerk@town(court)]"),
     "a place that is a name": notice(to="«notice.unknown-place»to: [clerk@name]"),
     "a telephone that is a name": notice(to='«notice.no-phone-question»to: ["${name}"]'),
+    "a telephone that nothing rings": notice(
+        ledger="ledger: others",
+        to='to: ["${phone}"]',
+        more="«notice.phone-unreached»channels: [inbox, email]",
+    ),
     "nobody was to confirm": notice(
         more="«notice.escalate-without-ack»escalate:\n"
         "- {after: 1h, to: [clerk@record], «notice.unknown-notice»notice: nobody}"
