@@ -71,7 +71,7 @@ class NoticeForm(DraftForm):
     rule_to = forms.CharField(
         label="发给谁",
         required=False,
-        help_text="先选是谁，再选哪里的。",
+        help_text="先选是谁，再选哪里的；用代码写的，一行一个。",
         widget=forms.Textarea(attrs={"rows": 3, "data-recipients": "lines"}),
     )
     rule_channels = forms.MultipleChoiceField(
@@ -92,7 +92,7 @@ class NoticeForm(DraftForm):
     rule_escalate = forms.CharField(
         label="没人确认时",
         required=False,
-        help_text="过了多久还没人确认，再告诉谁，用哪个通知。",
+        help_text="过了多久还没人确认，再告诉谁，用哪个通知；用代码写的，一行一步，用冒号隔开。",
         widget=forms.Textarea(attrs={"rows": 2, "data-steps": "1"}),
     )
     rule_digest = forms.ChoiceField(label="合成一条", required=False, choices=DIGESTS)
