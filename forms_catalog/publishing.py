@@ -6,7 +6,7 @@ use it are its own problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,11 @@ def problems_of(draft: Definition) -> list[Problem]:
     return found
 
 
+def own_problems(draft: Definition) -> list[Problem]:
+    """Those that stand in the draft itself."""
+    return _judged(draft, Overlay(draft))
+
+
 def _judged(template: Definition, book: StoredBook) -> list[Problem]:
     node, problems = READERS[".json"].read(to_bytes(dump(template)))
     return problems + (check(node, "", book)[1] if node else [])
@@ -63,14 +68,37 @@ def _elsewhere(problem: Problem, other: Definition) -> Problem:
 
 
 def dependents(draft: Definition) -> list[Definition]:
-    """Published forms and ledgers that include, offer or are opened by this template."""
-    rows = Template.objects.filter(owner="", live=True, kind__in=("form", "ledger"))
+    """What is published and includes, offers, is opened by or speaks of this template."""
+    rows = Template.objects.filter(owner="", live=True, kind__in=DEPENDING)
+    others = [load(body) for body in rows.order_by("kind", "key").values_list("body", flat=True)]
+    spoken = _spoken_of(draft, others)
     return [
         other
-        for body in rows.order_by("kind", "key").values_list("body", flat=True)
-        if (other := load(body)).id != draft.id or other.kind != draft.kind
-        if _depends(other, draft)
+        for other in others
+        if other.id != draft.id or other.kind != draft.kind
+        if (
+            other.ledger in spoken if isinstance(other, Notice | Letter) else _depends(other, draft)
+        )
     ]
+
+
+DEPENDING = ("form", "ledger", "letter", "notice")
+
+
+def _spoken_of(draft: Definition, others: Sequence[Definition]) -> set[str]:
+    """The ledgers whose records a change of this template may touch, those linked to them too."""
+    ledgers = [other for other in others if isinstance(other, Ledger)]
+    if isinstance(draft, FormDefinition):
+        near = {one.id for one in ledgers if one.form.partition(".")[0] == draft.id}
+    else:
+        near = {draft.id} if isinstance(draft, Ledger) else set()
+    linked = {
+        form.id
+        for form in others
+        if isinstance(form, FormDefinition)
+        and any(q.option("record") in near for q in every_question(form))
+    }
+    return near | {one.id for one in ledgers if one.form.partition(".")[0] in linked}
 
 
 def _depends(other: Definition, draft: Definition) -> bool:

@@ -10,9 +10,19 @@ from wagtail.blocks import Block
 from ..definition import Dense, Duty, Escalate, Remind, Resolved
 from . import duties_words  # noqa: F401  puts in its words
 from .controls import Control, Values, split, tidy
-from .fields import ExpressionField, LineField, NumberField, SelectField
-from .ledgers_controls import FOLDED, FRONT, LOOKS, SUMMARY, PartControl
-from .ledgers_parts import TEMPLATES, LedgerPart, OfferedControl
+from .days import days_in_code, days_in_words
+from .fields import ExpressionField, LineField, NumberField, RecipientsField, SelectField
+from .ledgers_controls import FOLDED, FRONT, LOOKS, SUMMARY, PartControl, WordedExpression
+from .ledgers_parts import (
+    CHOSEN,
+    ORDER,
+    TEMPLATES,
+    ChosenControl,
+    ChosenManyControl,
+    InLedger,
+    LedgerPart,
+    OfferedControl,
+)
 
 SPAN = re.compile(r"([0-9]+)(min|h|d|wd|w|mo|y)")
 DAY = "d"
@@ -51,11 +61,11 @@ class RhythmControl(SpanControl):
         return super().made() | {self.dates: LineField(self.words[self.dates])}
 
     def show(self, value: Any) -> dict[str, Any]:
-        dates = "、".join(value) if isinstance(value, list | tuple) else ""
+        dates = days_in_words("、".join(value)) if isinstance(value, list | tuple) else ""
         return super().show(value) | {self.dates: dates}
 
     def read(self, values: Values, carried: Any) -> Any:
-        return split(values.get(self.dates)) or super().read(values, carried)
+        return split(days_in_code(tidy(values.get(self.dates)))) or super().read(values, carried)
 
 
 class UntilControl(SpanControl):
@@ -89,6 +99,23 @@ class TextsControl(Control):
         return split(values.get(self.name))
 
 
+class RecipientsControl(TextsControl, InLedger):
+    """Whom to tell: posts near the record, people of it."""
+
+    shape = ""
+
+    def made(self) -> dict[str, Block]:
+        return {self.name: RecipientsField(self.said, self.item.required)}
+
+
+class OverColumns(WordedExpression):
+    """A condition that is asked of thousands of records every night: over columns alone."""
+
+    def made(self) -> dict[str, Block]:
+        return {self.name: ExpressionField(self.said, "columns", self.item.required)}
+
+
+CHOSEN |= {(Resolved, "by"): ("pointing", ""), (Dense, "periods"): ("period", ORDER)}
 FRONT |= {
     Duty: ("label", "applies_to", "who", "every", "due", "resolved_by", "remind", "escalate"),
     Dense: ("every", "periods"),
@@ -109,4 +136,12 @@ LedgerPart.controls_of |= dict.fromkeys(
     [(Duty, "who"), (Resolved, "ledger"), (Remind, "notice"), (Escalate, "notice")],
     OfferedControl,
 )
-LedgerPart.controls_of |= {"expr|obj:resolved": PartControl}
+LedgerPart.controls_of |= {
+    "expr|obj:resolved": PartControl,
+    (Resolved, "by"): ChosenControl,
+    (Dense, "periods"): ChosenManyControl,
+    (Escalate, "to"): RecipientsControl,
+    (Escalate, "when"): OverColumns,
+    (Duty, "applies_to"): OverColumns,
+    (Duty, "ends_when"): OverColumns,
+}

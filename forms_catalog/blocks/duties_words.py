@@ -17,7 +17,7 @@ UNITS = (
     ("min", "分钟"),
 )
 UNIT = Words("单位", choices=UNITS)
-_DATES = "写月和日，如03-15，几天用逗号隔开。"
+_DATES = "写月和日，如3月15日，几天用逗号隔开。"
 _EXTRA = {"every_unit": UNIT, "due_unit": UNIT, "grace_unit": UNIT}
 
 WORDS[Ledger]["duties"] = Words(
@@ -49,7 +49,7 @@ WORDS |= {
     Dense: {
         "every": Words("多久一次"),
         "every_unit": UNIT,
-        "periods": Words("哪些时段", "日历里的名字，用逗号隔开。"),
+        "periods": Words("哪些时段", "日历里的重点时段。"),
     },
     Resolved: {
         "ledger": Words("由哪个台账的记录完成", "不选就看这份记录自己。"),
@@ -64,7 +64,7 @@ WORDS |= {
     Escalate: {
         "after": Words("到期之后多久", "0天就是当天。"),
         "after_unit": UNIT,
-        "to": Words("告诉谁", "写角色的代码、“@”和哪一级，几个用逗号隔开。"),
+        "to": Words("告诉谁", "先选是谁，再选哪里的。"),
         "notice": Words("用哪个通知"),
         "when": Words("只在什么时候", "不写就每次都告诉。"),
     },

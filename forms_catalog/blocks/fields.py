@@ -64,11 +64,22 @@ class LineField(PlainField):
 
 
 class ExpressionField(PlainField):
-    """An expression as text; `what` tells the page's script which help to put beside it."""
+    """An expression as text; `what` tells the page's script which help to put beside it.
 
-    def __init__(self, words: Words, what: str, needed: bool = False) -> None:
+    `about` is the box beside it that names the ledger whose records the expression reads.
+    """
+
+    def __init__(self, words: Words, what: str, needed: bool = False, about: str = "") -> None:
         attrs = QUIET | {"rows": 1, "cols": 20, "data-rule": what}
+        attrs |= {"data-about": about} if about else {}
         super().__init__(words, forms.Textarea(attrs=attrs), needed)
+
+
+class RecipientsField(PlainField):
+    """Whom to tell; the page's script puts it together from lists of roles and places."""
+
+    def __init__(self, words: Words, needed: bool = False) -> None:
+        super().__init__(words, forms.TextInput(attrs=QUIET | {"data-recipients": "list"}), needed)
 
 
 class NamedField(PlainField):

@@ -254,6 +254,12 @@ class WordedExpression(ExpressionControl, InLedger):
         "calculation": "value",
     }
 
+    def made(self) -> dict[str, Block]:
+        if self.name != "where":
+            return super().made()
+        about = next((name for name in ("ledger", "from") if name in keys_of(self.part)), "")
+        return {self.name: ExpressionField(self.said, "elsewhere", self.item.required, about)}
+
 
 LedgerPart.controls_of |= {
     "name|obj:opens": PartControl,

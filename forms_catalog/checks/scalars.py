@@ -66,8 +66,13 @@ def _bool_or_expression(text: str) -> bool | str:
     return _bool(text) if text in {"true", "false"} else _expression(text)
 
 
+def is_monthday(text: str) -> bool:
+    """A day that some years have."""
+    return bool(MONTHDAY.fullmatch(text)) and int(text[3:]) <= LONGEST[int(text[:2]) - 1]
+
+
 def _monthday(text: str) -> str:
-    if not MONTHDAY.fullmatch(text) or int(text[3:]) > LONGEST[int(text[:2]) - 1]:
+    if not is_monthday(text):
         raise ValueError
     return text
 

@@ -13,6 +13,7 @@ from ..expressions import Node, Scope
 from ..expressions.words import say
 from ..logic.scopes import kinds_of, option_columns
 from ..logic.worth import kind_of
+from ..problems import Problem
 from ..publishing import Overlay
 from ..questions import Context, type_of
 from ..questions.yes_no import WORDS as YES_NO
@@ -81,6 +82,14 @@ class Asked:
         stored = what == "value" and own is not None and type_of(own).stored
         return Scope(self.kinds, kind, columns, stored, what in CONDITIONS)
 
+    def beside(self, about: str) -> Asked:
+        """What an expression of the page speaks of that says so itself: here always the same."""
+        return self
+
+    def read(self, text: str, box: str) -> dict[str, Any]:
+        """A text with placeholders in words, and what is wrong with it."""
+        return {"words": "", "problems": []}
+
     def offer(self) -> dict[str, Any]:
         """What the page's script lets people choose among."""
         decisions = [(one.name, plain(one.label)) for one in self.bundle.form.decisions]
@@ -140,7 +149,7 @@ def _kind(asked: Asked, question: Question, options: bool) -> str:
         return "choices" if kind.kind == "list" and kind.macro in _MANY else "choice"
     if kind.kind == "file" or kind.looks_out:
         return "file"
-    return KINDS.get(asked.kinds.get(question.name, kind_of(question)), "any")
+    return KINDS.get(asked.kinds.get(question.name) or kind_of(question), "any")
 
 
 _MANY = {"checkboxes", "choices"}
@@ -162,3 +171,16 @@ def _words(question: Question | None) -> dict[str, str]:
     if question is None or isinstance(question.option("choices"), str):
         return {}
     return {one.name: plain(one.label) for one in Context().choices(question)}
+
+
+def problem_said(problem: Problem) -> dict[str, Any]:
+    """For the page's script."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "text": problem.text,
+        "remedy": problem.remedy,
+        "start": place.start,
+        "end": place.end,
+        "warn": problem.warn,
+    }

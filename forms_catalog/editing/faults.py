@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from ..blocks import block_id, with_errors
 from ..blocks.errors import page_with_errors
 from ..blocks.ledgers import PAGES, page_of
-from ..definition import Ledger, Section
+from ..definition import Ledger, Letter, Notice, Section
 from ..definition.canonical import attribute
 from ..problems import Problem
 from ..publishing import problems_of
@@ -19,6 +18,8 @@ from . import drafts, standing
 from .facets import Facet
 from .ledgers_forms import FIRST
 from .ledgers_saying import called_of
+from .papers_faults import box_of, target
+from .remedies import on_the_page
 from .words import plain, title_of
 
 
@@ -37,17 +38,11 @@ class Fault:
 
 RESTORED = (("list.option-gone", "option"), ("ledger.state-in-use", "state"))
 """What a button puts back: the code of the problem, and where its data names the thing."""
-MISSING = re.compile("缺少“[a-z_]+”（(.+?)）")
 
 
 def judged(draft: Any) -> list[Problem]:
     """The problems of a draft in the words of its page, which shows labels where files have keys."""
-    return [
-        replace(one, text=MISSING.sub(r"还没有写“\1”", one.text), remedy="请写上")
-        if one.code == "format.missing-key"
-        else one
-        for one in problems_of(draft)
-    ]
+    return [*on_the_page(problems_of(draft))]
 
 
 def faults_of(row: Any) -> list[Fault]:
@@ -75,6 +70,8 @@ def _fault(row: Any, draft: Any, problem: Problem) -> Fault:
 
 def _target(draft: Any, path: list[str]) -> tuple[str, str]:
     """Where a path leads: `?section=…&check=1#block-…`, and the words for it."""
+    if isinstance(draft, Notice | Letter):
+        return target(draft, path)
     if path[0] == "sections" and len(path) > 1:
         section = drafts.section_of(draft, path[1])
         query = urlencode({"section": path[1], "check": 1})
@@ -177,10 +174,20 @@ def _own(problems: Iterable[Problem], prefixes: Iterable[str]) -> list[Problem]:
 def _on_boxes(form: Any, problems: list[Problem]) -> None:
     """Heads have boxes of their own names."""
     part = form.part
+    told: dict[str, list[str]] = {}
     for problem in problems:
         path = problem.place.path
         box = form.box(path.replace("print.", "print_"))
+        if isinstance(form.draft, Notice | Letter):
+            box = box_of(form.draft, path.split("."))
         if isinstance(part, Section) and path.startswith(f"sections.{part.name}."):
             box = f"section_{path.rpartition('.')[2]}" if path.count(".") == 2 else ""
         if box in form.fields and not problem.warn:
-            form.errors[box] = form.error_class([problem.text])
+            told.setdefault(box, []).append(_whole(problem))
+    for box, words in told.items():
+        form.errors[box] = form.error_class(words)
+
+
+def _whole(problem: Problem) -> str:
+    """What is wrong and what to do, beside the box."""
+    return "".join(f"{one}。" for one in (problem.text, problem.remedy) if one)

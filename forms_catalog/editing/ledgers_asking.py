@@ -9,17 +9,21 @@ from typing import Any
 
 from ..blocks.controls import split
 from ..bundle import Bundle, make
+from ..checks.meaning.derived import grounds_around
 from ..checks.meaning.ledgers import questions_of
 from ..definition import FormDefinition, Ledger, Question
 from ..expressions import Scope
+from ..logic.derived import OWN
 from ..logic.reserved import RESERVED
 from ..publishing import Overlay
 from ..questions import type_of
 from .asking import Asked, Field, field_of
 from .ledgers_offers import choices
+from .recipients import Meant
 from .words import plain
 
-COLUMNS, ENGINE, OTHERS = "台账的列", "系统知道的", "其他题，只能用在动作里"
+COLUMNS, ENGINE, OTHERS = "台账的列", "系统知道的", "其他题"
+HERE = "这份记录自己的"
 KNOWN = {
     "_state": "状态",
     "_age": "年龄",
@@ -37,6 +41,8 @@ class LedgerAsked(Asked):
     """A ledger's draft as the builder sees it; the bundle is that of its form."""
 
     ledger: Ledger = field(kw_only=True)
+    near: dict[str, Asked] = field(default_factory=dict, kw_only=True)
+    """Other ledgers that expressions of the page speak of."""
 
     @cached_property
     def book(self) -> Overlay:
@@ -52,6 +58,11 @@ class LedgerAsked(Asked):
         return super().kinds | dict.fromkeys(self.made, "")
 
     @cached_property
+    def likes(self) -> dict[str, Question]:
+        """Columns that no question has, each as the question that it is like."""
+        return grounds_around(self.ledger, self.book).likes(self.ledger.id)
+
+    @cached_property
     def made(self) -> tuple[str, ...]:
         """Columns that no question has."""
         derived = (one.name for one in self.ledger.derived)
@@ -60,7 +71,7 @@ class LedgerAsked(Asked):
     @cached_property
     def column_kinds(self) -> dict[str, str]:
         """What a filter may read."""
-        known = {*self.ledger.columns, *self.made}
+        known = {*self.ledger.columns, *self.made, self.ledger.age_of}
         return RESERVED | {name: kind for name, kind in self.kinds.items() if name in known}
 
     @cached_property
@@ -69,13 +80,59 @@ class LedgerAsked(Asked):
 
     def scope(self, own: Question | None, what: str) -> Scope:
         if what == "elsewhere":
-            return Scope(None, condition=True)
+            return Scope(self.elsewhere, condition=True)
         if what == "columns":
             return Scope(self.column_kinds, condition=True)
         return super().scope(None, what)
 
+    @property
+    def meant(self) -> Meant:
+        return Meant(self.own, self.book)
+
+    @property
+    def elsewhere(self) -> dict[str, str] | None:
+        """What a condition on records of another ledger may read; None while that is not known."""
+        return None
+
+    def beside(self, about: str) -> Asked:
+        if about in ("", self.ledger.id):
+            return self
+        if about not in self.near:
+            other = self.book.get("ledger", about)
+            self.near[about] = (
+                Beside(bundle_for(other), ledger=other, here=self)
+                if isinstance(other, Ledger)
+                else self
+            )
+        return self.near[about]
+
     def offer(self) -> dict[str, Any]:
-        return super().offer() | {"choices": choices(self.ledger, self.own, self.book)}
+        said = {
+            "choices": choices(self.ledger, self.own, self.book),
+            "people": self.meant.offer(),
+        }
+        return super().offer() | said
+
+
+@dataclass(frozen=True)
+class Beside(LedgerAsked):
+    """Another ledger, asked about from this one: `_own.x` is what the record here says."""
+
+    here: LedgerAsked = field(kw_only=True)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        own = (
+            replace(one, name=f"{OWN}{one.name}", label=f"这份记录的{one.label}", group=HERE)
+            for one in self.here.fields
+            if one.group == COLUMNS
+        )
+        return (*super().fields, *own)
+
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        own = {f"{OWN}{name}": kind for name, kind in self.here.column_kinds.items()}
+        return RESERVED | self.kinds | own
 
 
 def _fields(asked: LedgerAsked) -> Iterator[Field]:
@@ -83,8 +140,10 @@ def _fields(asked: LedgerAsked) -> Iterator[Field]:
     for name in ledger.columns:
         if name in asked.own:
             yield field_of(asked, asked.own[name], COLUMNS)
-    for one in ledger.derived:
-        yield Field(one.name, plain(one.label) or one.name, "any", COLUMNS, computed=True)
+    several = {one.name for one in ledger.decisions if one.hit == "all"}
+    for one in asked.likes.values():
+        found = replace(field_of(asked, one, COLUMNS), computed=True)
+        yield replace(found, kind="choices") if one.name in several and found.options else found
     for name, label in KNOWN.items():
         yield _known(ledger, name, label)
     for question in asked.own.values():

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..bundle import Book, own_questions
 from ..checks.meaning.ledgers import questions_of
-from ..definition import FormDefinition, Ledger, Pack, Question, load
+from ..definition import Calendar, FormDefinition, Ledger, Pack, Question, load
 from ..definition.looks import CODE, CODED_COLUMNS, ENGINE_COLUMNS
 from ..models import Template
 from ..questions import type_of
@@ -55,6 +55,7 @@ def choices(ledger: Ledger, own: Mapping[str, Question], book: Book) -> dict[str
         "table_row": [*_levels(book), *columns],
         "exported": [*_exported(stored), *_derived(ledger), *_engine(book)],
         "roster": [*_rosters()],
+        "period": [*_periods(book)],
         **_linked(ledger, own, book),
     }
 
@@ -126,6 +127,12 @@ def _levels(book: Book) -> Iterator[Choice]:
     pack = book.get("pack", "")
     for level in pack.levels if isinstance(pack, Pack) else ():
         yield f"_{level.name}", _words(level), "地方"
+
+
+def _periods(book: Book) -> Iterator[Choice]:
+    calendar = book.get("calendar", "")
+    for span in calendar.periods if isinstance(calendar, Calendar) else ():
+        yield span.name, span.name, ""
 
 
 def _rosters() -> Iterator[Choice]:

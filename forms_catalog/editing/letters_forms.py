@@ -10,7 +10,7 @@ from ..definition import Letter
 from .forms import DraftForm, area, head
 from .letters_parts import from_boxes, to_boxes
 from .merging import Part
-from .notices_forms import RULE, Open, line, words
+from .notices_forms import RULE, Open, condition, line, words
 from .notices_parts import only_rules
 from .roles import roles_there
 
@@ -25,12 +25,7 @@ class LetterForm(DraftForm):
     rule_who = forms.MultipleChoiceField(
         label="谁可以出具", required=False, widget=forms.CheckboxSelectMultiple
     )
-    rule_when = forms.CharField(
-        label="只在什么条件下能出具",
-        required=False,
-        help_text="不写条件，就都能出具。",
-        widget=forms.Textarea(attrs={"rows": 1}),
-    )
+    rule_when = condition("只在什么条件下能出具", "不写条件，就都能出具。")
     rule_text = words(
         "正文",
         "空一行是新的一段；行首写“1. ”或“- ”是列表；**两边加星号**是粗体。点下面的名字，就插进文字里。",
@@ -52,17 +47,16 @@ class LetterForm(DraftForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     rule_copies = forms.IntegerField(label="一式几份", required=False, min_value=1, max_value=20)
-    rule_scan = line("签字件存到哪一题", "写文件题的代码；不写，就只存在文书上。")
-    rule_term_from = line("从哪天起有效", "写日期题的代码。")
-    rule_term_to = line("到哪天止", "写日期题的代码；过了这一天就算过期。")
+    rule_scan = line("签字件存到哪一题", "不选，就只存在文书上。", names="file")
+    rule_term_from = line("从哪天起有效", names="date")
+    rule_term_to = line("到哪天止", "过了这一天就算过期。", names="date")
     rule_needed_ledger = Open("ledger", "算签订率：哪个台账里的该有一份")
-    rule_needed_filter = forms.CharField(
-        label="算签订率：其中哪些该有",
-        required=False,
-        help_text="写条件，只能用能作列的题。",
-        widget=forms.Textarea(attrs={"rows": 1}),
+    rule_needed_filter = condition(
+        "算签订率：其中哪些该有", "只能用能作列的题。", "columns", "rule_needed_ledger"
     )
-    rule_clear = line("可以完整印出来的加密内容", "写题的代码。写了，就要由另一个人来发布。")
+    rule_clear = line(
+        "可以完整印出来的加密内容", "选了，就要由另一个人来发布。", names="sealed", many="order"
+    )
     rule_values = words("另外算的", "一行一个，写成“名字：算式”，文字里用((名字))。")
 
     @staticmethod

@@ -12,7 +12,8 @@ from ..bundle import own_questions
 from ..definition import FormDefinition, Ledger, Letter, Question
 from .letters_forms import LetterForm
 from .notices_forms import RULE
-from .panels import EditionsPanel, Named, Tab, Tabs
+from .notices_panels import pointed
+from .panels import EditionsPanel, Named, RuledTab, Tabs
 from .words import plain
 
 ENGINE = {
@@ -55,6 +56,7 @@ def chips(letter: Letter) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield plain(ledger.title), own
         for table in (question for question in said if question.questions):
             yield f"{plain(table.label)}：一行印一次", [_chip(c, letter) for c in table.questions]
+        yield from pointed(said, lambda one: _chip(one, letter))
     yield (
         "系统知道的",
         [{"mark": f"(({name}))", "label": label} for name, label in ENGINE.items()],
@@ -73,7 +75,7 @@ def _chip(question: Question, letter: Letter) -> dict[str, Any]:
 def letter_tabs(base_form_class: Any = LetterForm) -> Tabs:
     return Tabs(
         [
-            Tab(
+            RuledTab(
                 [
                     FieldPanel("title"),
                     *(FieldPanel(RULE + name) for name in AHEAD),

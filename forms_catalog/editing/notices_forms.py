@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from ..blocks import offers
+from ..blocks.fields import QUIET
 from ..blocks.widgets import OpenSelect
 from ..definition import Notice
 from .forms import DraftForm, area, head
@@ -34,12 +35,23 @@ class Open(forms.CharField):
 
 def words(label: str, help_text: str = "", **more: Any) -> forms.CharField:
     """A text in which placeholders may stand."""
-    widget = forms.Textarea(attrs={"rows": more.pop("rows", 2), "data-placeholders": "1"})
+    attrs = {"rows": more.pop("rows", 2), "data-placeholders": "1", "data-rule": "words"}
+    widget = forms.Textarea(attrs=attrs)
     return forms.CharField(label=label, required=False, help_text=help_text, widget=widget)
 
 
-def line(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(label=label, required=False, help_text=help_text)
+def line(label: str, help_text: str = "", **marks: str) -> forms.CharField:
+    """`names` and `many` say to the page's script what the name is chosen among."""
+    attrs = {f"data-{key}": text for key, text in marks.items()}
+    widget = forms.TextInput(attrs=(QUIET | attrs) if marks else None)
+    return forms.CharField(label=label, required=False, help_text=help_text, widget=widget)
+
+
+def condition(label: str, help_text: str, what: str = "condition", about: str = "") -> Any:
+    """A condition; `about` is the box that names the ledger it speaks of."""
+    attrs = QUIET | {"rows": 1, "data-rule": what} | ({"data-about": about} if about else {})
+    widget = forms.Textarea(attrs=attrs)
+    return forms.CharField(label=label, required=False, help_text=help_text, widget=widget)
 
 
 class NoticeForm(DraftForm):
@@ -52,19 +64,15 @@ class NoticeForm(DraftForm):
     rule_on = forms.ChoiceField(label="什么时候发", required=False, choices=tuple(EVENTS.items()))
     rule_on_what = line(
         "具体是哪一个",
-        "日子写每天、每周、每月、每季度、每年，或03-15、06-15这样；动作或列，写它的代码。",
+        "日子写每天、每周、每月、每季度、每年，或3月15日、6月15日这样。",
+        names="event",
     )
-    rule_condition = forms.CharField(
-        label="只在什么条件下发",
-        required=False,
-        help_text="不写条件，就每次都发。",
-        widget=forms.Textarea(attrs={"rows": 1}),
-    )
+    rule_condition = condition("只在什么条件下发", "不写条件，就每次都发。")
     rule_to = forms.CharField(
         label="发给谁",
         required=False,
-        help_text="一行一个。点下面的，就加上一行。",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="先选是谁，再选哪里的；用代码写的，一行一个。",
+        widget=forms.Textarea(attrs={"rows": 3, "data-recipients": "lines"}),
     )
     rule_channels = forms.MultipleChoiceField(
         label="怎么发", required=False, choices=CHANNELS, widget=forms.CheckboxSelectMultiple
@@ -84,13 +92,15 @@ class NoticeForm(DraftForm):
     rule_escalate = forms.CharField(
         label="没人确认时",
         required=False,
-        help_text="一行一步，写成“多久：告诉谁：用哪个通知”，如 2小时：county_office@county：not_read",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="过了多久还没人确认，再告诉谁，用哪个通知；用代码写的，一行一步，用冒号隔开。",
+        widget=forms.Textarea(attrs={"rows": 2, "data-steps": "1"}),
     )
     rule_digest = forms.ChoiceField(label="合成一条", required=False, choices=DIGESTS)
     rule_at_most = line("最多发几次", "同一份记录、同一个人，写每天1次、每周1次这样。")
     rule_attach = Open("letter", "附上哪个文书")
-    rule_sealed = line("可以写出来的加密内容", "写题的代码。写了，就要由另一个人来发布。")
+    rule_sealed = line(
+        "可以写出来的加密内容", "选了，就要由另一个人来发布。", names="sealed", many="order"
+    )
 
     @staticmethod
     def box(name: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
 
 from ..applying import StoredBook
 from ..bundle import own_questions
+from ..checks.meaning.ledgers import questions_of
 from ..definition import FormDefinition, Ledger, Notice, Question
 from ..questions import TYPES
 from .notices_forms import RULE, NoticeForm
-from .panels import EditionsPanel, Named, Tab, Tabs
+from .panels import EditionsPanel, Named, RuledTab, Tabs
+from .recipients import PEOPLE, dialled
 from .roles import roles_held
 from .words import plain
 
@@ -28,11 +31,6 @@ ENGINE = {
     "_actor_name": "谁做的",
     "_period": "季度",
     "_today": "今天",
-}
-PEOPLE = {
-    "_filler": "登记这份记录的人",
-    "_responsible": "负责这份记录的人",
-    "_actor": "刚才办这件事的人",
 }
 FOLD = ("text_inbox", "text_sms", "text_email", "text_wework", "text_slip", "subject", "values")
 AHEAD = ("ledger", "on", "on_what", "condition", "to")
@@ -70,18 +68,12 @@ def recipients(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         [{"mark": f"{key}@{'body' if body else 'record'}", "label": t} for key, t, body in held],
     )
     yield "跟这份记录有关的人", [{"mark": key, "label": words} for key, words in PEOPLE.items()]
-    phones = [question for question in _asked(notice) if _dialled(question)]
+    phones = [question for question in _asked(notice) if dialled(question)]
     if phones:
         yield (
             "记录里的电话：只发短信和通知单",
             [{"mark": f"${{{q.name}}}", "label": plain(q.label)} for q in phones],
         )
-
-
-def _dialled(question: Question) -> bool:
-    """A telephone brings the keys of a telephone with it when it is asked for."""
-    kind = TYPES.get(question.type)
-    return kind is not None and kind.inputmode == "tel"
 
 
 def _asked(notice: Notice) -> Sequence[Question]:
@@ -100,10 +92,25 @@ def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             {"mark": f"(({c.name}))", "label": plain(c.label or c.name)} for c in ledger.derived
         ]
         yield plain(ledger.title), own
+        yield from pointed(_asked(notice), lambda one: _chip(one, notice))
     yield (
         "系统知道的",
         [{"mark": f"(({name}))", "label": label} for name, label in ENGINE.items()],
     )
+
+
+def pointed(
+    asked: Sequence[Question], chip: Callable[[Question], dict[str, Any]]
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Of the records that record questions point at; the name says which."""
+    book = StoredBook()
+    for link in (one for one in asked if one.type == "record"):
+        other = book.get("ledger", str(link.option("record")))
+        theirs = questions_of(other, book) if isinstance(other, Ledger) else None
+        said = [one for one in (theirs or {}).values() if one.type not in ("note", "rows")]
+        if said:
+            chips = [chip(replace(one, name=f"{link.name}.{one.name}")) for one in said]
+            yield f"“{plain(link.label)}”那份记录的", chips
 
 
 def _chip(question: Question, notice: Notice) -> dict[str, Any]:
@@ -125,7 +132,7 @@ def _boxes(names: tuple[str, ...]) -> list[FieldPanel]:
 def notice_tabs(base_form_class: Any = NoticeForm) -> Tabs:
     return Tabs(
         [
-            Tab(
+            RuledTab(
                 [
                     FieldPanel("title"),
                     *_boxes(AHEAD),

@@ -113,9 +113,10 @@ def _steps(text: str) -> Iterator[Unconfirmed]:
 def _on(kind: str, what: str) -> Event | None:
     if not kind:
         return None
+    what = days_code(what) if kind == "every" else what
     days = tuple(day for day in SPLIT.split(what) if day)
     several = kind == "every" and (len(days) > 1 or "-" in what)
-    one = days_code(what) if kind == "every" else what
+    one = what
     said: dict[str, Any] = {kind: days if several else one}
     return Event(**said)
 

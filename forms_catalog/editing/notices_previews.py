@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -59,6 +59,8 @@ class Sampled:
     """A record of the template's ledger that nobody filled."""
 
     def __init__(self, draft: Notice | Letter) -> None:
+        self.draft = draft
+        self.others: dict[str, Sampled] = {}
         self.values = dict(draft.values)
         self.told = draft.sealed if isinstance(draft, Notice) else draft.clear
         self.book = Overlay(draft)
@@ -77,12 +79,25 @@ class Sampled:
     def word(self, name: str, form: str) -> str:
         if name.startswith("_"):
             return formed(SAMPLES.get(name, KINDS.get(RESERVED.get(name, "text"), "示例")), form)
-        if name in self.values or "." in name:
+        if name in self.values:
             return "示例"
+        if "." in name:
+            return self._pointed(name, form)
         found = self.bundle.questions.get(name) if self.bundle else None
         if found is None:
             return self._cell(name, form)
         return self._answer(found[0], self.answers.get(name), form)
+
+    def _pointed(self, name: str, form: str) -> str:
+        """Of the record that one of ours points at."""
+        link, _, inner = name.partition(".")
+        asked = self.bundle.questions.get(link) if self.bundle else None
+        other = str(asked[0].option("record", "")) if asked else ""
+        if other and other not in self.others:
+            told = tuple(one.partition(".")[2] for one in self.told if one.startswith(f"{link}."))
+            said: Any = {"sealed" if isinstance(self.draft, Notice) else "clear": told}
+            self.others[other] = Sampled(replace(self.draft, ledger=other, values=(), **said))
+        return self.others[other].word(inner, form) if other else "示例"
 
     def _cell(self, name: str, form: str) -> str:
         """A column of the first row of the table that has it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..blocks.days import days_in_code, days_in_words
+
 DAYS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 UNITS = {
     "min": "分钟",
@@ -22,11 +24,11 @@ _SPAN_SAID = re.compile(rf"([0-9]{{1,4}})\s*({'|'.join(UNITS.values())})")
 
 
 def days_said(code: str) -> str:
-    return DAYS.get(code, code)
+    return DAYS.get(code) or days_in_words(code)
 
 
 def days_code(text: str) -> str:
-    return _CODES.get(text, text)
+    return _CODES.get(text) or days_in_code(text)
 
 
 def often_said(code: str) -> str:

@@ -51,6 +51,18 @@ class Tab(Named, MultiFieldPanel):
         template_name = "wagtailadmin/panels/object_list.html"
 
 
+class RuledTab(Tab):
+    """A tab whose boxes ask the server what conditions and names mean."""
+
+    class BoundPanel(Tab.BoundPanel):
+        template_name = "forms_catalog/panels/ruled.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            there = standing.href(self.instance, "rule") if self.instance.pk else ""
+            return context | {"rule_url": there}
+
+
 class SectionsPanel(Tab):
     """All sections to choose from, the open one with its heads and questions."""
 

@@ -25,7 +25,7 @@ from .views.index import IndexView, LedgerIndexView, NoticeIndexView
 from .views.looking import CompareView, UsageView
 from .views.preview import PreviewView
 from .views.proving import TestView
-from .views.rule import LedgerRuleView, RuleView
+from .views.rule import LedgerRuleView, PaperRuleView, RuleView
 from .views.transfer import ExportView, ImportView
 from .views.trying import TryView
 
@@ -122,7 +122,7 @@ class NoticeViewSet(TemplateViewSet):
     base_url_path = "notices"
     index_view_class = NoticeIndexView
     edit_view_class = NoticeEditView
-    own = (*TemplateViewSet.own, ("test", TestView))
+    own = (*TemplateViewSet.own, ("test", TestView), ("rule", PaperRuleView))
 
     @cached_property
     def edit_handler(self) -> Any:
@@ -138,6 +138,7 @@ class LetterViewSet(TemplateViewSet):
     base_url_path = "letters"
     index_view_class = NoticeIndexView
     edit_view_class = LetterEditView
+    own = (*TemplateViewSet.own, ("rule", PaperRuleView))
 
     @cached_property
     def edit_handler(self) -> Any:

@@ -12,11 +12,11 @@ from ..definition import (
     ChoiceList,
     FormDefinition,
     Ledger,
+    Letter,
     Notice,
     Option,
     Question,
     Section,
-    dump,
     keys_of,
 )
 from ..definition import Template as Definition
@@ -25,6 +25,7 @@ from ..differences import attributes, differences
 from ..questions import TYPES
 from .drafts import heads_of
 from .ledgers_saying import ledger_changes
+from .papers_saying import paper_changes
 from .saying import Say, logic_changes, sayer, value_said
 
 NOTHING = "（没有）"
@@ -77,27 +78,9 @@ def changes(old: Definition | None, new: Definition) -> list[Difference]:
         found += list(_options(old, new))
     if isinstance(old, Ledger) and isinstance(new, Ledger):
         found += [Difference(*change) for change in ledger_changes(old, new)]
-    if isinstance(old, Notice) and isinstance(new, Notice):
-        found += list(_notice(old, new))
+    if isinstance(old, Notice | Letter) and type(old) is type(new):
+        found += [Difference(*change) for change in paper_changes(old, new)]
     return found
-
-
-def _notice(old: Notice, new: Notice) -> Iterator[Difference]:
-    """What it says, key by key, in the words of the declared notes."""
-    before, after = dump(old), dump(new)
-    heads = {*heads_of(new), "id", "kind", "format"}
-    for name, item in keys_of(Notice).items():
-        if name not in heads and before.get(name) != after.get(name):
-            told = (item.note.partition("；")[0], _said(before.get(name)), _said(after.get(name)))
-            yield Difference("changed", told[0], "", (told,))
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(_said(one) for one in value)
-    if isinstance(value, dict):
-        return "：".join(_said(one) for one in value.values())
-    return said(value)
 
 
 def _heads(old: Definition, new: Definition) -> Iterator[Difference]:

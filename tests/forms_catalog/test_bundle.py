@@ -89,7 +89,7 @@ def test_copied_sections_are_answered_here() -> None:
         ("card", "会籍情况", "card", ""),
         ("o", "部分", "card", ""),
     ]
-    assert list(made.questions) == ["a", "grade", "wins", "court", "name"]
+    assert list(made.questions) == ["a", "grade", "wins", "court", "name", "phone", "member"]
     assert made.part() == tuple(q for q, _ in made.questions.values())
     assert [q.name for q in own_questions(made.form, SHELF)] == list(made.questions)
 

@@ -99,6 +99,8 @@ WRONG = [
     ("every: 7d\n    dense: {periods: [忙季], every: 3d}", "times: 2", "duty.no-date"),
     ("every: 7d", "every: 30min", "duty.every-too-often"),
     ("every: 7d", "every: 2d", "duty.dense-not-denser"),
+    ("every: 7d", "every: [02-29, 04-31]", "duty.unknown-day"),
+    ("every: 7d", "every: [每月]", "duty.unknown-day"),
     ("[忙季]", "[农忙]", "duty.unknown-period"),
     ("every: 7d", "every: 7d\n    times: 0", "duty.times"),
     ("ledger: visits", "ledger: nothing", "duty.unknown-ledger"),

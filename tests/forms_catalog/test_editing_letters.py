@@ -87,7 +87,7 @@ def test_the_words_are_changed_without_code(
     save(browser, row, untouched, rule_text="((to_name))：\n\n- **请**给((child.name))打电话。")
     assert check(browser, row).context["faults"] == []
     words = paper(browser, row)
-    assert "给示例打电话" in words and "((" not in words and "**" not in words
+    assert "给罗安打电话" in words and "((" not in words and "**" not in words
     publish(browser, row)
     frozen = editions.latest("letter", "guardian_remind")
     assert "打电话" in load(editions.canonical(frozen.pk)["template"]).text

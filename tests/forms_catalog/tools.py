@@ -194,6 +194,8 @@ sections:
     questions:
       court: {label: 场地, type: division}
       name: {label: 名称, type: text}
+      phone: {label: 电话, type: phone}
+      member: {label: 谁的, type: record, record: members}
 """.lstrip()
 VISIT = """
 format: 1

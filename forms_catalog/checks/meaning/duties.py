@@ -11,6 +11,7 @@ from ...definition import Calendar, Duty, Ledger, Pack, Question
 from ...expressions import Scope, check, is_expression, parse
 from ...expressions import names as names_in
 from ...problems import Refused
+from ..scalars import is_monthday
 from ..shape import Sheet
 from . import judges
 from .ledgers import questions_of
@@ -56,6 +57,10 @@ def rhythm(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         if isinstance(duty.every, str) and duty.every and not _days(duty.every):
             text = "隔不到一天的事做不过来"
             sheet.problem("duty.every-too-often", text, "至少写“1d”", f"{path}.every")
+        for day in () if isinstance(duty.every, str) else duty.every:
+            if not is_monthday(day):
+                text = f"看不懂“{day}”这个日子"
+                sheet.problem("duty.unknown-day", text, "写成 03-15 这样的月-日", f"{path}.every")
         if duty.times is not None and duty.times < 1:
             sheet.problem("duty.times", "次数至少是1", "改成1以上，或删去", f"{path}.times")
         _dense(duty, book, sheet, f"{path}.dense")
@@ -220,7 +225,7 @@ def _recipient(text: str, known: dict[str, Question], book: Book, sheet: Sheet, 
     levels = {one.name for one in pack.levels} if isinstance(pack, Pack) else None
     if not book.get("role", role) and role not in book.later():
         sheet.problem("duty.unknown-role", f"没有“{role}”这个角色", "检查标识", path)
-    if levels is not None and level != "record" and level not in levels and level not in known:
+    if levels is not None and level not in ("record", "body", *levels) and level not in known:
         text = f"没有“{level}”这一级，表里也没有这一题"
         sheet.problem(
             "duty.bad-recipient", text, f"可以写：record {' '.join(sorted(levels))}", path

@@ -12,6 +12,7 @@ from . import judges
 from .counts import columns_of, filter_of_columns
 from .ledgers import questions_of
 from .life import kinds_for
+from .speaking import ground_of
 
 
 def _asked(letter: Letter, book: Book) -> dict[str, Question] | None:
@@ -51,12 +52,17 @@ def words(letter: Letter, book: Book, sheet: Sheet) -> None:
     asked, ledger = _asked(letter, book), book.get("ledger", letter.ledger)
     if asked is None or not isinstance(ledger, Ledger):
         return
-    columns = {c.name for c in ledger.derived} | {c.name for c in ledger.decisions}
-    known = asked.keys() | columns | dict(letter.values).keys() | RESERVED.keys()
+    ground = ground_of(letter.ledger, book)
+    known = asked.keys() | dict(letter.values).keys() | RESERVED.keys()
     for name in dict.fromkeys(mark.name for mark in marks(letter.text)):
-        if name.partition(".")[0] not in known:
+        there = ground.question(name) or ground.cell(name)
+        if name not in known and not there and not ground.known(name):
             remedy = "检查题名；题目删掉了的，把它从文字里也删掉"
             sheet.problem("letter.unknown-name", f"没有“{name}”这一题", remedy, "text")
+        elif there and there.sealed and "." in name:
+            text = f"“{there.label}”在那份记录里是加密的，印出来时遮住"
+            remedy = "要写明的，在这张表里另问一次"
+            sheet.problem("letter.masked-there", text, remedy, "text", warn=True)
         elif (one := asked.get(name)) and one.sealed and name not in letter.clear:
             text = f"“{one.label}”是加密的，印出来时遮住"
             sheet.problem("letter.masked", text, "要写明，加进“clear”", "text", warn=True)

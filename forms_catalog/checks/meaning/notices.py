@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from ...bundle import Book
 from ...definition import CHANNELS, Event, Ledger, Notice, Pack, Question
@@ -13,65 +12,29 @@ from ...expressions import Scope, check
 from ...logic.reserved import RESERVED
 from ...placeholders import marks, unread
 from ...questions import TYPES
+from ..scalars import is_monthday
 from ..shape import Sheet
 from . import judges
-from .ledgers import questions_of
 from .life import kinds_for
+from .speaking import Ground, ground_of
 
 GIVEN = frozenset({"_to", "_title"})
 """What only notices are told: where a record is to go, what another notice is called."""
 EVERY = ("day", "week", "month", "quarter", "year")
 DIGESTS = ("no", "day", "week")
 PEOPLE = ("_actor", "_filler", "_responsible")
+RINGING = frozenset({"sms", "slip"})
+"""What reaches somebody of whom the house knows a telephone number alone."""
 OUTSIDE = frozenset({"sms", "email", "wework"})
-_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _MOST = re.compile(r"[1-9]\d{0,2}/(day|week|month)")
 _ROLE = re.compile(r"([a-z][a-z0-9_]*)@([a-z_][a-z0-9_]*)(?:\(([a-z_][a-z0-9_.]*)\))?")
 _PHONE = re.compile(r"\$\{([a-z][a-z0-9_.]*)\}")
 _FORM = re.compile(r"|code|mask|last4|cn|upper|\d{1,2}")
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """The ledger that a notice speaks of; `questions` is None while its form is not known."""
-
-    book: Book
-    ledger: Ledger | None = None
-    questions: Mapping[str, Question] | None = None
-
-    def question(self, name: str) -> Question | None:
-        """Also of the record that a question points at."""
-        link, _, inner = name.partition(".")
-        if not inner:
-            return (self.questions or {}).get(name)
-        asked = (self.questions or {}).get(link)
-        other = self.book.get("ledger", asked.option("record")) if asked else None
-        if not isinstance(other, Ledger):
-            return None
-        return (questions_of(other, self.book) or {}).get(inner)
-
-    def known(self, name: str) -> bool:
-        derived = {column.name for column in self.ledger.derived} if self.ledger else set()
-        derived |= {one.name for one in self.ledger.decisions} if self.ledger else set()
-        return name in derived or self.question(name) is not None or self._derived_there(name)
-
-    def _derived_there(self, name: str) -> bool:
-        link, _, inner = name.partition(".")
-        asked = (self.questions or {}).get(link)
-        other = self.book.get("ledger", asked.option("record")) if asked and inner else None
-        return isinstance(other, Ledger) and inner in {column.name for column in other.derived}
-
-
-def _ground(notice: Notice, book: Book) -> _Ground:
-    found = book.get("ledger", notice.ledger) if notice.ledger else None
-    if not isinstance(found, Ledger):
-        return _Ground(book)
-    return _Ground(book, found, questions_of(found, book))
-
-
 @judges("notice")
 def event(notice: Notice, book: Book, sheet: Sheet) -> None:
-    ground, on = _ground(notice, book), notice.on
+    ground, on = ground_of(notice.ledger, book), notice.on
     if notice.ledger and ground.ledger is None and notice.ledger not in book.later():
         text = f"没有台账“{notice.ledger}”"
         sheet.problem("notice.unknown-ledger", text, "检查台账的名字", "ledger")
@@ -94,7 +57,7 @@ def _of_engine(on: Event, sheet: Sheet) -> None:
         sheet.problem("notice.unknown-event", f"没有“{on.engine}”这件事", f"只能用“{words}”", "on")
     single = isinstance(on.every, str)
     for day in (on.every,) if single else on.every:
-        good = day in ("", *EVERY) if single else _DAY.fullmatch(str(day))
+        good = day in ("", *EVERY) if single else is_monthday(str(day))
         if not good:
             text = f"看不懂“{day}”这个日子"
             sheet.problem(
@@ -102,7 +65,7 @@ def _of_engine(on: Event, sheet: Sheet) -> None:
             )
 
 
-def _of_ledger(notice: Notice, ground: _Ground, sheet: Sheet) -> None:
+def _of_ledger(notice: Notice, ground: Ground, sheet: Sheet) -> None:
     assert notice.on is not None
     ledger, on = ground.ledger, notice.on
     if ledger is None or ground.questions is None:
@@ -117,7 +80,7 @@ def _of_ledger(notice: Notice, ground: _Ground, sheet: Sheet) -> None:
 
 @judges("notice")
 def expressions(notice: Notice, book: Book, sheet: Sheet) -> None:
-    ground = _ground(notice, book)
+    ground = ground_of(notice.ledger, book)
     kinds = kinds_for(ground.ledger, book) if ground.ledger else None
     if kinds is None:
         return
@@ -131,7 +94,7 @@ def expressions(notice: Notice, book: Book, sheet: Sheet) -> None:
 
 @judges("notice")
 def recipients(notice: Notice, book: Book, sheet: Sheet) -> None:
-    ground = _ground(notice, book)
+    ground = ground_of(notice.ledger, book)
     for text in notice.to:
         for code, words, remedy in _wrong(text, ground, book):
             sheet.problem(code, words, remedy, "to")
@@ -157,7 +120,7 @@ def unconfirmed(notice: Notice, book: Book, sheet: Sheet) -> None:
             sheet.problem("notice.unknown-notice", text, "检查通知的名字", path)
 
 
-def _wrong(text: str, ground: _Ground, book: Book) -> Iterator[tuple[str, str, str]]:
+def _wrong(text: str, ground: Ground, book: Book) -> Iterator[tuple[str, str, str]]:
     if text in PEOPLE:
         return
     if phone := _PHONE.fullmatch(text):
@@ -174,6 +137,13 @@ def _wrong(text: str, ground: _Ground, book: Book) -> Iterator[tuple[str, str, s
     yield from _wrong_role(role, where, of, ground, book)
 
 
+def _telephones(notice: Notice, book: Book) -> Iterator[bool]:
+    ground = ground_of(notice.ledger, book)
+    for text in notice.to:
+        if phone := _PHONE.fullmatch(text):
+            yield _rings(ground.question(phone[1]))
+
+
 def _rings(question: Question | None) -> bool:
     """Whether a telephone number is asked for."""
     kind = TYPES.get(question.type) if question else None
@@ -181,7 +151,7 @@ def _rings(question: Question | None) -> bool:
 
 
 def _wrong_role(
-    role: str, where: str, of: str | None, ground: _Ground, book: Book
+    role: str, where: str, of: str | None, ground: Ground, book: Book
 ) -> Iterator[tuple[str, str, str]]:
     pack = book.get("pack", "")
     levels = {level.name for level in pack.levels} if isinstance(pack, Pack) else set()
@@ -201,7 +171,7 @@ def _wrong_role(
 
 @judges("notice")
 def words(notice: Notice, book: Book, sheet: Sheet) -> None:
-    ground = _ground(notice, book)
+    ground = ground_of(notice.ledger, book)
     if isinstance(notice.text, str):
         texts = [("text", notice.text)]
     else:
@@ -215,7 +185,7 @@ def words(notice: Notice, book: Book, sheet: Sheet) -> None:
 
 
 def _placeholder(
-    notice: Notice, ground: _Ground, name: str, form: str, path: str, sheet: Sheet
+    notice: Notice, ground: Ground, name: str, form: str, path: str, sheet: Sheet
 ) -> None:
     if not _FORM.fullmatch(form):
         remedy = "可以写“code mask last4 cn upper”，或一个数"
@@ -228,7 +198,7 @@ def _placeholder(
         _asked(notice, ground, name, form, path, sheet)
 
 
-def _asked(notice: Notice, ground: _Ground, name: str, form: str, path: str, sheet: Sheet) -> None:
+def _asked(notice: Notice, ground: Ground, name: str, form: str, path: str, sheet: Sheet) -> None:
     question = ground.question(name)
     if question is None:
         if not ground.known(name):
@@ -245,7 +215,7 @@ def _asked(notice: Notice, ground: _Ground, name: str, form: str, path: str, she
 @judges("notice")
 def sealed(notice: Notice, book: Book, sheet: Sheet) -> None:
     """Nobody alone lets what is sealed leave the house."""
-    ground = _ground(notice, book)
+    ground = ground_of(notice.ledger, book)
     for name in notice.sealed if ground.questions is not None else ():
         question = ground.question(name)
         if question is None or not question.sealed:
@@ -263,6 +233,9 @@ def ways(notice: Notice, book: Book, sheet: Sheet) -> None:
         if name not in CHANNELS:
             remedy = f"只能用“{'、'.join(CHANNELS)}”"
             sheet.problem("notice.unknown-channel", f"没有“{name}”这个渠道", remedy, path)
+    if not {*notice.channels} & RINGING and any(_telephones(notice, book)):
+        text = "发给记录里的电话，却没有选短信或通知单，对方收不到"
+        sheet.problem("notice.phone-unreached", text, "加上“sms”或“slip”", "channels", warn=True)
     letter = notice.attach
     if letter and book.get("letter", letter) is None and letter not in book.later():
         text = f"没有文书“{letter}”"

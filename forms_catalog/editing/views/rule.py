@@ -16,16 +16,19 @@ from ...expressions import Node, check, is_expression, to_text
 from ...expressions.building import compile_rule, decompile, depth
 from ...expressions.offered import EVERY, OPERATORS
 from ...expressions.patterns import PATTERNS
-from ...problems import Problem, Refused
+from ...problems import Refused
 from .. import drafts
-from ..asking import Asked
+from ..asking import Asked, problem_said
 from ..forms import published_names
 from ..ledgers_asking import ledger_asked
+from ..papers_asking import paper_asked
 from ..previews import shown
 from .base import DraftView
 
 MOST = 60
 """Questions to the view in one request."""
+WORDS = "words"
+"""What is asked of a text with placeholders."""
 DEEPEST = 2
 """Groups in one another that the page can show."""
 
@@ -44,9 +47,10 @@ class RuleView(DraftView):
         if not isinstance(asks, list) or not all(isinstance(one, dict) for one in asks):
             return HttpResponse(status=400)
         asked = self.asked_of(self.draft, request.POST)
-        found: dict[str, Any] = {"answers": [answer(asked, one) for one in asks[:MOST]]}
+        answers = [answer(asked.beside(_about(one)), one) for one in asks[:MOST]]
+        found: dict[str, Any] = {"answers": answers}
         if "fields" in request.POST:
-            found |= offer(asked)
+            found |= offer(asked.beside(_about(request.POST)))
         response = JsonResponse(found)
         response["Cache-Control"] = "no-store"
         return response
@@ -60,6 +64,18 @@ class LedgerRuleView(RuleView):
 
     def asked_of(self, draft: Any, post: Any) -> Asked:
         return ledger_asked(draft, post)
+
+
+class PaperRuleView(RuleView):
+    """The same for a notice or a letter, whose texts are read too."""
+
+    def asked_of(self, draft: Any, post: Any) -> Asked:
+        return paper_asked(draft, post)
+
+
+def _about(said: Any) -> str:
+    """The ledger that an expression names itself; '' is the page's own."""
+    return str(said.get("about") or "")
 
 
 def offer(asked: Asked) -> dict[str, Any]:
@@ -111,6 +127,8 @@ def answer(asked: Asked, ask: dict[str, Any]) -> dict[str, Any]:
     if ask.get("rule") is not None:
         return found | _of_rule(asked, ask["rule"], own, what)
     text = str(ask.get("text", ""))
+    if what == WORDS:
+        return found | {"text": text, "rule": None} | asked.read(text, str(ask.get("box", "")))
     if not text.strip() or (what == "maybe" and not is_expression(text)):
         return found | {"text": text, "rule": None, "words": "", "problems": []}
     return found | _of_text(asked, text, own, what)
@@ -127,7 +145,7 @@ def _of_rule(asked: Asked, rule: Any, own: Question | None, what: str) -> dict[s
     try:
         text = to_text(compile_rule(rule))
     except Refused as refused:
-        problems = [_problem(one) for one in refused]
+        problems = [problem_said(one) for one in refused]
         return {"text": None, "rule": rule, "words": "", "problems": problems}
     return _of_text(asked, text, own, what)
 
@@ -139,28 +157,16 @@ def _parts(rule: Any) -> Any:
 def _of_text(asked: Asked, text: str, own: Question | None, what: str) -> dict[str, Any]:
     node, problems = check(text, asked.scope(own, what))
     if node is None:
-        told = [_problem(one) for one in problems]
+        told = [problem_said(one) for one in problems]
         return {"text": text, "rule": None, "words": "", "problems": told}
     return {
         "text": to_text(node),
         "rule": _rule(node),
         "words": asked.say(node, own.name if own else ""),
-        "problems": [_problem(one) for one in problems],
+        "problems": [problem_said(one) for one in problems],
     }
 
 
 def _rule(node: Node) -> dict[str, Any] | None:
     rule = decompile(node)
     return rule if rule and depth(rule) <= DEEPEST else None
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    place = problem.place
-    return {
-        "code": problem.code,
-        "text": problem.text,
-        "remedy": problem.remedy,
-        "start": place.start,
-        "end": place.end,
-        "warn": problem.warn,
-    }

@@ -1,5 +1,5 @@
 // What the rule builder asks the server: expressions read or written, and what may be chosen.
-const SENT = /^(questions|decisions)-.*?(count|deleted|order|type|id|value-(name|label|choices|calculation|record|carried|then))$|^(questions|decisions)-count$|^part_(basics-form|looks-columns)$/;
+const SENT = /^(questions|decisions)-.*?(count|deleted|order|type|id|value-(name|label|choices|calculation|record|carried|then))$|^(questions|decisions)-count$|^part_(basics-form|looks-columns)$|^rule_(ledger|sealed|clear)$/;
 export const form = document.getElementById("w-editor-form");
 export const href = document.querySelector("[data-rule-url]")?.dataset.ruleUrl;
 
@@ -32,14 +32,26 @@ async function send(asks, more = {}) {
   return answer.json();
 }
 
-let known = { mark: "", offer: null };
+let known = { mark: "", offers: new Map() };
 
 /** Everything that may be chosen, asked again when the questions of the page changed. */
-export function offered() {
+export function offered(about = "") {
   const mark = JSON.stringify(structure());
-  if (known.mark !== mark || !known.offer) known = { mark, offer: send([], { fields: "1" }) };
-  known.offer.catch(() => { known = { mark: "", offer: null }; });
-  return known.offer;
+  if (known.mark !== mark) known = { mark, offers: new Map() };
+  const { offers } = known;
+  if (!offers.has(about)) {
+    const offer = send([], { fields: "1", about });
+    offers.set(about, offer);
+    offer.catch(() => offers.delete(about));
+  }
+  return offers.get(about);
+}
+
+/** The ledger that an expression speaks of, where a box of the page or one beside it names it. */
+export function aboutBox(area) {
+  const name = area.dataset.about;
+  if (!name) return null;
+  return form.elements[name] ?? form.elements[area.name.replace(/[^-]+$/, name)];
 }
 
 const blockId = (prefix) => form.elements[`${prefix}-id`]?.value ?? "";

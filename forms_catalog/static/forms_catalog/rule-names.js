@@ -5,7 +5,8 @@ import { choose, make } from "./rule-controls.js";
 
 const BARE = new Set(["state", "from", "former", "role", "act", "action", "opened_state"]);
 /** What people know by its words alone; beside everything else stands its code. */
-const SOURCES = /^part_(basics-form|looks-columns)$/;
+const SOURCES = /^(part_(basics-form|looks-columns)|rule_(ledger|on))$/;
+const EVENT = "event";
 const drawn = new Set();
 
 const split = (text) => text.split(/[\s,，、;；]+/).filter(Boolean);
@@ -23,12 +24,12 @@ export async function names(box, settle) {
   const label = form.querySelector(`label[for="${CSS.escape(box.id)}"]`)?.textContent.replace("*", "").trim();
   const draw = async () => {
     const offer = await offered();
-    const known = pairs(offer, box.dataset.names);
+    const known = pairs(offer, box.dataset.names === EVENT ? `on_${form.elements.rule_on.value}` : box.dataset.names);
     const write = (text) => {
       box.value = text;
       for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, { bubbles: true }));
     };
-    const kind = { ticks, order }[box.dataset.many] ?? one;
+    const kind = box.dataset.names === EVENT ? event : { ticks, order }[box.dataset.many] ?? one;
     pick.replaceChildren(...kind({ box, known, label, write, chosen: (name) => settle(offer, name, "") }));
   };
   box.hidden = true;
@@ -83,14 +84,14 @@ function order({ box, known, label, write }) {
       value.splice(at - 1, 0, ...value.splice(at, 1));
       again(code);
     };
-    return make("li", { "data-name": code }, make("span", {}, words, make("small", {}, code)),
+    return make("li", { "data-name": code }, make("span", {}, words, code !== words && make("small", {}, code)),
       at > 0 && make("button", { type: "button", "aria-label": `${words}往前`, onclick: forward }, "往前"),
       make("button", { type: "button", "aria-label": `去掉${words}`,
         onclick: () => { value.splice(at, 1); again(); } }, "去掉"));
   };
   const draw = () => {
     list.replaceChildren(...value.map(item));
-    const left = known.filter(([code]) => !value.includes(code)).map(([code, words, group]) => [code, `${words}　${code}`, group]);
+    const left = known.filter(([code]) => !value.includes(code)).map(([code, words, group]) => [code, code === words ? words : `${words}　${code}`, group]);
     add.replaceChildren(left.length ? choose(left, "", `${label}：添一个`, (code) => { value.push(code); again(); }, "添一个")
       : make("span", { class: "rule__note" }, value.length ? "" : "还没有可选的。"));
   };
@@ -98,6 +99,29 @@ function order({ box, known, label, write }) {
   return [list, add];
 }
 
+/** What exactly sets a notice off: an action, a column, an event; for days some words or days of one's own. */
+function event({ box, known, label, write }) {
+  const kind = form.elements.rule_on.value;
+  if (box.dataset.kind !== undefined && box.dataset.kind !== kind && box.value) write("");
+  box.dataset.kind = kind;
+  if (!kind) return [make("span", { class: "rule__note" }, "不用选。")];
+  const own = kind === "every" && box.value && !known.some(([code]) => code === box.value);
+  const days = (shown) => {
+    const typed = make("input", { type: "text", "aria-label": "每年哪几天", autocomplete: "off",
+      oninput: () => write(typed.value) });
+    typed.value = shown;
+    return [typed, make("span", { class: "rule__note" }, "写3月15日、6月15日这样。")];
+  };
+  const beside = make("span", { class: "names__days" }, ...(own ? days(box.value) : []));
+  const more = kind === "every" ? [...known, [DAYS, "每年这几天", ""]] : known;
+  const select = choose(more, own ? DAYS : box.value, label, (code) => {
+    write(code === DAYS ? "" : code);
+    beside.replaceChildren(...(code === DAYS ? days("") : []));
+  });
+  return [select, beside];
+}
+
+const DAYS = "days";
 let waiting = 0;
 form?.addEventListener("change", ({ target }) => {
   if (!SOURCES.test(target.name ?? "")) return;

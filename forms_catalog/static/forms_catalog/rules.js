@@ -1,12 +1,15 @@
 // Expressions of the form editor: read aloud, built from lines, marked where they are wrong.
 // Whatever must be read is sent to the server; the text field is what is saved.
-import { askOne, form, href, offered, ownId } from "./rule-asking.js";
+import { aboutBox, askOne, form, href, offered, ownId } from "./rule-asking.js";
 import { choose, complete, make, operators, valueControls } from "./rule-controls.js";
+import { recipients } from "./recipients.js";
 import { names } from "./rule-names.js";
 import { unread } from "./rule-saving.js";
+import { steps } from "./steps.js";
 
 const WAIT = 400;
-const BUILT = new Set(["condition", "constraint", "columns"]);
+const BUILT = new Set(["condition", "constraint", "columns", "elsewhere"]);
+const COLUMNS = new Set(["columns", "elsewhere"]);
 const KINDS = [["all", "都成立"], ["any", "有一条成立就行"], ["not", "不能同时成立"]];
 const JOINS = { all: "并且", any: "或者", not: "又" };
 
@@ -42,6 +45,8 @@ class Expression {
     this.model = null;
     this.turn = 0;
     this.own = ownId(area);
+    this.source = aboutBox(area);
+    this.source?.addEventListener("change", () => this.ask({ text: area.value }));
     this.draw();
     area.addEventListener("input", () => this.silent || this.later({ text: area.value }));
     this.ask({ text: area.value });
@@ -52,7 +57,7 @@ class Expression {
     this.problems = make("ul", { class: "rule__problems" });
     this.lines = make("div", { class: "rule__lines" });
     this.mark = make("p", { class: "rule__mark", hidden: true });
-    const place = make("div", { class: "rule" });
+    const place = make("div", { class: `rule rule--${this.what}` });
     const compact = this.area.closest(".table-row");
     this.area.before(place);
     if (this.built) {
@@ -93,6 +98,10 @@ class Expression {
     return this.reading;
   }
 
+  get about() {
+    return this.source?.value ?? "";
+  }
+
   async ask(asked) {
     const turn = ++this.turn;
     if (asked.text !== undefined && !asked.text.trim()) {
@@ -101,7 +110,7 @@ class Expression {
       return;
     }
     try {
-      const answer = await askOne({ what: this.what, own: this.own, ...asked });
+      const answer = await askOne({ what: this.what, own: this.own, about: this.about, box: this.area.name, ...asked });
       if (turn !== this.turn) return;
       if (!this.due) unread.delete(this);
       if (asked.rule && answer.text !== null) this.put(answer.text);
@@ -171,7 +180,7 @@ class Expression {
       this.text.open = true;
       return;
     }
-    if (found.parts.length) this.offer = await offered();
+    if (found.parts.length) this.offer = await offered(this.about);
     this.redraw();
   }
 
@@ -219,7 +228,7 @@ class Expression {
   }
 
   async add(group, part, at) {
-    this.offer = await offered();
+    this.offer = await offered(this.about);
     group.parts.push(part);
     this.redraw(`${at}-${group.parts.length - 1}${part.parts ? "-0" : ""}`);
     this.changed();
@@ -282,7 +291,7 @@ class Expression {
     const mine = this.offer.fields.find((one) => one.name === own);
     const before = own ? this.offer.fields.indexOf(mine) : this.offer.fields.length;
     const found = this.offer.fields.filter((one, at) => one.name === current || (one.name !== own &&
-      (at < before || one.computed || this.what === "constraint") && (!one.table || one.table === mine?.table) && (this.what !== "columns" || one.column)));
+      (at < before || one.computed || this.what === "constraint") && (!one.table || one.table === mine?.table) && (!COLUMNS.has(this.what) || one.column)));
     const pairs = found.map((one) => [one.name, one.label, one.group]);
     if (this.what === "constraint" && mine) pairs.unshift([".", "这一题的答案"]);
     return pairs;
@@ -324,25 +333,27 @@ function summary(area, words) {
 function read(panel) {
   const areas = [...panel.querySelectorAll(".fold textarea[data-rule]")].filter((one) => one.value && !boxes.has(one));
   for (const one of areas)
-    askOne({ what: one.dataset.rule, own: ownId(one), text: one.value }).then(
+    askOne({ what: one.dataset.rule, own: ownId(one), about: aboutBox(one)?.value ?? "", text: one.value }).then(
       ({ words }) => summary(one, words || "（写得不对）"), () => { /* said when the fold is opened */ });
 }
 
 // ---- finding them: only what is seen costs anything ----
 
+const WATCHED = "textarea[data-rule], input[data-names], [data-recipients], textarea[data-steps]";
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting || boxes.has(target)) continue;
     seen.unobserve(target);
-    if (target.dataset.names) {
+    const drawn = target.dataset.names ? names : target.dataset.recipients ? recipients : target.dataset.steps && steps;
+    if (drawn) {
       boxes.set(target, true);
-      names(target, settle);
+      drawn(target, settle);
     } else boxes.set(target, new Expression(target));
   }
 }, { rootMargin: "300px" });
 
 function watch(root) {
-  for (const one of root.querySelectorAll("textarea[data-rule], input[data-names]")) if (!boxes.has(one)) seen.observe(one);
+  for (const one of root.querySelectorAll(WATCHED)) if (!boxes.has(one)) seen.observe(one);
 }
 
 if (form && href) {

@@ -29,6 +29,12 @@ CASES = {
     "a placeholder that is none": letter(text="«letter.unread-placeholder»text: 甲((名))"),
     "a placeholder of nobody": letter(text="«letter.unknown-name»text: ((nobody))"),
     "what is sealed": letter(text="«letter.masked»text: ((number))"),
+    "what is sealed in a linked record": letter(
+        ledger="ledger: others", text="«letter.masked-there»text: ((member.number))"
+    ),
+    "nobody in a linked record": letter(
+        ledger="ledger: others", text="«letter.unknown-name»text: ((member.nobody))"
+    ),
     "written out what is not sealed": letter(clear="«letter.not-sealed»clear: [name]"),
     "a term that is no day": letter(term="«letter.no-day»term: {from: name, to: born}"),
     "a scan that is no file": letter(scan="«letter.no-file»scan: name"),

@@ -36,6 +36,7 @@ CASES = {
     "an event of nobody": on("unknown-event engine: jumped"),
     "a day of nobody": on("unknown-day every: fortnight"),
     "a day that is none": on("unknown-day every: [13-01]"),
+    "a day that no year has": on("unknown-day every: [02-29, 02-30]"),
     "a condition on nobody": notice(
         condition="«expression.unknown-name»condition: ${nobody} = '1'"
     ),
@@ -45,6 +46,11 @@ CASES = {
     "a level of nobody": notice(to="«notice.unknown-level»to: [clerk@town(court)]"),
     "a place that is a name": notice(to="«notice.unknown-place»to: [clerk@name]"),
     "a telephone that is a name": notice(to='«notice.no-phone-question»to: ["${name}"]'),
+    "a telephone that nothing rings": notice(
+        ledger="ledger: others",
+        to='to: ["${phone}"]',
+        more="«notice.phone-unreached»channels: [inbox, email]",
+    ),
     "nobody was to confirm": notice(
         more="«notice.escalate-without-ack»escalate:\n"
         "- {after: 1h, to: [clerk@record], «notice.unknown-notice»notice: nobody}"
