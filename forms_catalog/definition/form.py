@@ -62,7 +62,7 @@ class Section:
     by: tuple[str, ...] = key("names", since="ledgers", note="由哪些角色填")
     at: tuple[str, ...] = key("names", since="ledgers", note="在哪些动作时填")
     relevant: str = key("expr", since="logic", note="条件")
-    appearance: str = key("text", note="外观")
+    appearance: str = key("text", note="外观；compact：先收起来，点开再填")
     hint: str = key("text", note="标题下面的话")
     questions: tuple[Question, ...] = key("map:question", part=Question, note="名字：题")
     was: str = key("name", note="原来的名字")
