@@ -24,7 +24,7 @@ from ..clock import civil, moment
 from ..intake.writing import slot_value
 from ..models import Change, Link, Record
 from ..registry import Live
-from ..submission import GONE
+from ..submission import GONE, UNDO, UNDONE
 from .house import Column, House, house
 from .likes import likes
 from .reading import worth
@@ -153,9 +153,16 @@ class _World:
         if action not in self._days:
             found: dict[int, list[dt.date]] = defaultdict(list)
             self._days[action] = found
-            rows = Change.objects.unscoped(WHY).filter(action=action).order_by("pk")
-            for pk, day in rows.values_list("record_id", "happened_on"):
-                found[pk].append(day)
+            gone: set[tuple[int, int]] = set()
+            rows = Change.objects.unscoped(WHY).filter(action__in=(action, UNDO))
+            told = ("record_id", "version", "action", "happened_on", "diff")
+            for pk, version, did, day, diff in rows.order_by("-version").values_list(*told):
+                if (pk, version) in gone:
+                    continue
+                if did == UNDO:
+                    gone.add((pk, diff.get(UNDONE, (None, 0))[1]))
+                else:
+                    found[pk].append(day)
         return self._days[action]
 
     def _counts(self, column: Column, other: Plain, plain: Plain) -> bool:

@@ -68,6 +68,14 @@ STILL = """() => document.readyState === "complete" && document.getAnimations().
 
 
 def faults(page: Page) -> list[Any]:
+    """What is found is looked for once more when all has come in: a fault stays."""
+    if found := _found(page):
+        page.wait_for_timeout(2000)
+        found = _found(page)
+    return found
+
+
+def _found(page: Page) -> list[Any]:
     page.wait_for_function(STILL)
     options = {"runOnly": LEVELS, "resultTypes": ["violations"]}
     found = Axe().run(page, context={"include": [[s] for s in _present(page)]}, options=options)
