@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from .acting import DESK, Acting, House
+from .choosing import panel, tells
 from .test_editor_large import send
 from .test_seeing import LEVELS
 
@@ -118,7 +119,7 @@ def test_notices_and_letters_on_a_telephone(page: Page, kind: str, title: str) -
     if kind == "notices":
         box = page.locator("[name=rule_to]")
         for _ in range(2):
-            page.get_by_role("button", name="县级经办").click()
+            tells(panel(page, "rule_to"), "县级经办")
         expect(box).to_have_value("village_director@record\ncounty_office@record")
     page.locator(".tpl-chips summary", has_text="系统知道的").click()
     page.locator("[name=rule_text]").fill("")

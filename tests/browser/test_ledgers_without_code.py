@@ -168,7 +168,9 @@ def counts_the_trainings(page: Page, sessions: str) -> None:
     column.locator("select[name$='-from']").select_option(value=sessions)
     key(column, "by").locator("select").select_option(value="member")
     column.locator("[name$='-take']").fill("count")
-    column.locator("[name$='-where']").fill("${came} = 'yes'")
+    rule = key(column, "where").locator(".rule")
+    add_line(rule, 哪一题="本人到场", 怎么比="是", 哪个答案="是")
+    expect(column.locator("[name$='-where']")).to_have_value("${came} = 'yes'")
     saves(page)
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .acting import DESK, Acting
+from .choosing import panel, tells
 from .test_rule_builder import add_line
 
 pytestmark = pytest.mark.long
@@ -15,22 +16,6 @@ pytestmark = pytest.mark.long
 
 def box(page: Page, name: str) -> Locator:
     return page.locator(f"[name={name}]")
-
-
-def panel(page: Page, name: str) -> Locator:
-    """What stands under the label of a box, scrolled to: lists are drawn when they are seen."""
-    found = page.locator(f"[id$='-child-{name}-wrapper'], [id$='child-{name}-wrapper']").first
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def tells(place: Locator, who: str, where: str = "") -> None:
-    """One more recipient, by words alone."""
-    place.locator(".recipients__add select").select_option(label=who)
-    if where:
-        place.locator(".recipients__add select").select_option(label=where)
-    if place.get_by_role("button", name="添上").count():
-        place.get_by_role("button", name="添上").click()
 
 
 def file_of(page: Page) -> str:
