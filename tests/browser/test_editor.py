@@ -231,3 +231,21 @@ def test_the_preview_stands_beside_the_page(page: Page) -> None:
     frame = page.frame_locator("#w-preview-iframe, iframe.w-preview__iframe").last
     expect(frame.get_by_role("heading", name="小表")).to_be_visible()
     expect(frame.get_by_text("再问一次")).to_be_visible()
+
+
+def test_a_look_chosen_amid_the_drawing_of_another_is_drawn(act: Acting) -> None:
+    """On a slow line the choice falls while the panel still waits for the look before."""
+    page = act.person("county_admin", DESK)
+    number = new_form(page)
+    page.goto(f"/admin/forms/edit/{number}/?section=one#tab-questions")
+    calm(page)
+    held: list[Route] = []
+    drawn = re.compile(r"/preview/.*in_preview_panel")
+    page.route(drawn, lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request(drawn):
+        page.get_by_role("button", name=re.compile("预览")).first.click()
+    page.locator("[data-side-panel='preview'] select").select_option("mobile")
+    held[0].continue_()
+    phone = page.frame_locator("#w-preview-iframe").frame_locator("iframe")
+    expect(phone.get_by_text("再问一次")).to_be_attached()
+    page.context.close()

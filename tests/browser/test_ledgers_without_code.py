@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
-from .acting import DESK, PATIENCE, PHONE, RECORD, Acting, complete, words
+from .acting import DESK, PHONE, RECORD, Acting, complete, words
 from .test_editor_large import send
 from .test_rule_builder import add_line
 
@@ -198,15 +197,6 @@ def lets_the_manager_see(page: Page) -> None:
     expect(page.locator(".tpl-table")).to_contain_text("1题看全")
 
 
-def shows(page: Page, mode: str, said: Locator) -> None:
-    """Asked again when it stays out: a look that is chosen amid the drawing of another is dropped."""
-    for _ in range(3):
-        page.locator("[data-side-panel='preview'] select").select_option(mode)
-        with suppress(TimeoutError):
-            return said.wait_for(state="attached", timeout=PATIENCE / 2)
-    expect(said).to_be_attached()
-
-
 def looks(page: Page) -> None:
     """As a list, as a record with its buttons, as a drawing, as a file."""
     page.get_by_role("button", name=re.compile("预览")).first.click()
@@ -217,7 +207,8 @@ def looks(page: Page) -> None:
         ("life", "动作一览"),
         ("yaml", GUARD),
     ):
-        shows(page, mode, frame.get_by_text(said).first)
+        page.locator("[data-side-panel='preview'] select").select_option(mode)
+        expect(frame.get_by_text(said).first).to_be_attached()
     page.get_by_role("button", name=re.compile("预览")).first.click()
 
 

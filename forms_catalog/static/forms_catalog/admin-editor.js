@@ -39,3 +39,17 @@ if (turn) {
   edited.addEventListener("w-autosave:save", ({ detail }) => detail.formData.set("turn", ++sent));
   edited.addEventListener("submit", () => { turn.value = ++sent; });
 }
+
+// Wagtail drops the look that is chosen while the one before is still being drawn.
+let drawing = false;
+let missed = null;
+addEventListener("w-preview:update", () => { drawing = true; });
+addEventListener("change", ({ target }) => {
+  if (drawing && target.matches("[data-w-preview-target='mode']")) missed = target;
+}, true);
+addEventListener("w-preview:updated", () => {
+  const again = missed;
+  drawing = false;
+  missed = null;
+  again?.dispatchEvent(new Event("change"));
+});
