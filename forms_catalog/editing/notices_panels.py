@@ -15,23 +15,25 @@ from ..definition import FormDefinition, Ledger, Notice, Question
 from ..questions import TYPES
 from .notices_forms import RULE, NoticeForm
 from .panels import EditionsPanel, Named, RuledTab, Tabs
+from .papers_offers import NAMES
 from .recipients import PEOPLE, dialled
 from .roles import roles_held
 from .words import plain
 
-ENGINE = {
-    "_village": "村",
-    "_township": "乡镇",
-    "_county": "县",
-    "_number": "编号",
-    "_count": "份数",
-    "_reason": "原因",
-    "_due_date": "到期日",
-    "_late_days": "晚了几天",
-    "_actor_name": "谁做的",
-    "_period": "季度",
-    "_today": "今天",
-}
+ENGINE = (
+    "_village",
+    "_township",
+    "_county",
+    "_number",
+    "_count",
+    "_reason",
+    "_due_date",
+    "_late_days",
+    "_actor_name",
+    "_period",
+    "_today",
+)
+"""What a message can say of itself; the words are those of the letters."""
 FOLD = ("text_inbox", "text_sms", "text_email", "text_wework", "text_slip", "subject", "values")
 AHEAD = ("ledger", "on", "on_what", "condition", "to")
 SAID = ("channels", "text")
@@ -95,7 +97,7 @@ def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield from pointed(_asked(notice), lambda one: _chip(one, notice))
     yield (
         "系统知道的",
-        [{"mark": f"(({name}))", "label": label} for name, label in ENGINE.items()],
+        [{"mark": f"(({name}))", "label": NAMES[name]} for name in ENGINE],
     )
 
 

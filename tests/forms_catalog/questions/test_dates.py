@@ -79,5 +79,7 @@ def test_a_moment_is_a_day_and_a_time(moment: dt.datetime) -> None:
 @given(st.text(max_size=12))
 def test_no_text_breaks_a_date(text: str) -> None:
     for type_ in ("date", "month", "time", "datetime"):
-        codes_of(type_, text)
+        if not codes_of(type_, text):
+            answer = answer_of(type_, text)
+            assert answer is None or answer_of(type_, answer) == answer
         codes_of(type_, {"y": text, "m": text, "d": "1", "t": text})
