@@ -12,6 +12,7 @@ from ..applying import StoredBook
 from ..bundle import own_questions
 from ..checks.meaning.ledgers import questions_of
 from ..definition import FormDefinition, Ledger, Notice, Question
+from ..logic.reserved import OF_GAPS
 from ..questions import TYPES
 from .notices_forms import RULE, NoticeForm
 from .panels import EditionsPanel, Named, RuledTab, Tabs
@@ -95,9 +96,13 @@ def groups(notice: Notice) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         ]
         yield plain(ledger.title), own
         yield from pointed(_asked(notice), lambda one: _chip(one, notice))
+    of_rounds = isinstance(ledger, Ledger) and ledger.coverage is not None
     yield (
         "系统知道的",
-        [{"mark": f"(({name}))", "label": NAMES[name]} for name in ENGINE],
+        [
+            {"mark": f"(({name}))", "label": NAMES[name]}
+            for name in (*ENGINE, *(("_round", *OF_GAPS) if of_rounds else ()))
+        ],
     )
 
 

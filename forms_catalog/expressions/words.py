@@ -276,6 +276,9 @@ RESERVED = {
     "_row": "第几行",
     "_count": "行数",
     "_year": "今年",
+    "_round": "本轮",
+    "_missing": "没有查到的数目",
+    "_unfinished": "要再去的数目",
 }
 _CALLS: dict[tuple[str, int], str | Callable[[_Speaker, Node], str]] = {
     ("true", 0): "总是成立",

@@ -9,7 +9,7 @@ _TEXTS = (
 )
 _NUMBERS = (
     "_age _age_at _seq _year _late_days _count _every_days _opening _entered _left _closing _rate"
-    " _max_late"
+    " _max_late _missing _unfinished"
 )
 _DATES = (
     "_today _ref _turns_16 _turns_18 _period_start _period_end _this_year _opened_on _ended_on"
@@ -24,3 +24,6 @@ RESERVED: dict[str, str] = {
     **dict.fromkeys(_MOMENTS.split(), "moment"),
 }
 """Name -> kind. `_this_year` and `_ref` are dates by use; what has no value here reads as blank."""
+
+OF_GAPS = ("_missing", "_unfinished")
+"""Units of a running round at a place: without a result that counts; with one that is not enough."""

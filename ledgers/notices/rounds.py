@@ -13,12 +13,14 @@ from django.db.models import Q
 
 from forms_catalog.definition import Notice
 from forms_catalog.expressions import parse
+from forms_catalog.logic.reserved import OF_GAPS
 from forms_catalog.problems import Refused
 
 from ..clock import moment, now
 from ..filtering import columns_of, compile_filter
 from ..models import Message, Record
 from ..registry import Live, live
+from ..rounds import gaps
 from ..submission import GONE
 from . import asking
 from .channels import CHANNELS
@@ -28,7 +30,7 @@ from .states import DELIVERED, GATHERED, HELD, QUEUED
 from .telling import WHY as OUTBOX
 from .telling import Teller, opened, seal
 from .terms import span
-from .words import COUNT, counts
+from .words import COUNT, says
 
 MOST = 2000
 """Records about each of which one schedule may tell; more are told of by their number only."""
@@ -139,8 +141,11 @@ def _timed(found: Notice, day: dt.date) -> int:
     if ledger is None:
         return 0
     teller, about = Teller(), f"every.{day:%Y%m%d}"
-    many = any(counts(found, channel) for channel in found.channels)
-    if many:
+    if says(found, *OF_GAPS):
+        for gap in gaps(ledger):
+            ground = Ground(None, gap.said, gap.place)
+            teller.add(found, ground, actor=None, about=f"{about}.{gap.round}.{gap.place}")
+    elif says(found, "_count"):
         for path, number, first in _by_place(ledger, found.condition):
             ground = Ground(first, {"_count": number})
             teller.add(

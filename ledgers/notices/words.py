@@ -37,9 +37,10 @@ def template_of(notice: Notice, channel: str) -> str:
     return texts.get(channel) or next(iter(texts.values()), "")
 
 
-def counts(notice: Notice, channel: str) -> bool:
-    """Whether the text speaks of many at once."""
-    return any(mark.name == "_count" for mark in marks(template_of(notice, channel)))
+def says(notice: Notice, *names: str) -> bool:
+    """Whether one of these stands in a text that is sent."""
+    texts = (template_of(notice, channel) for channel in notice.channels)
+    return any(mark.name in names for text in texts for mark in marks(text))
 
 
 def words(notice: Notice, channel: str, ground: Ground, look: Look, held: bool = False) -> Words:

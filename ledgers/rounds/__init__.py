@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .comparing import Difference, compared
-from .counting import Tally, added, by_child, by_place
+from .counting import Gap, Tally, added, by_child, by_place, gaps
 from .known import RoundInfo, before, open_round, preset, round_of, rounds_of
 from .listing import Group, Unit, grouped, units_at
 from .setting import Setting, setting_of
@@ -11,6 +11,7 @@ from .telling import offered, told
 
 __all__ = [
     "Difference",
+    "Gap",
     "Group",
     "RoundInfo",
     "Setting",
@@ -21,6 +22,7 @@ __all__ = [
     "by_child",
     "by_place",
     "compared",
+    "gaps",
     "grouped",
     "offered",
     "open_round",

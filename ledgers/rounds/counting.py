@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import CharField
@@ -11,8 +11,9 @@ from django.db.models.functions import Cast
 from forms_catalog.ports import PlaceRef, ports
 from people.paths import WIDTH, lies_in
 
-from .known import RoundInfo
-from .setting import COVERED, LEFT_OUT, OTHER, Setting
+from ..registry import Live
+from .known import RoundInfo, running
+from .setting import COVERED, LEFT_OUT, OTHER, Setting, setting_of
 
 
 @dataclass(slots=True)
@@ -106,3 +107,24 @@ def by_child(tallies: Mapping[str, Tally], place: str) -> dict[str, Tally]:
     for path, tally in tallies.items():
         parts.setdefault(path[: len(place) + WIDTH], []).append(tally)
     return {path: added(part) for path, part in parts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a running round lacks at one place; `said` are the names of the language for it."""
+
+    round: str
+    place: str
+    said: Mapping[str, str | int]
+
+
+def gaps(ledger: Live) -> Iterator[Gap]:
+    """Every place that has units of its own without a result that counts."""
+    setting = setting_of(ledger)
+    if setting is None:
+        return
+    for info in running(setting):
+        for path, tally in sorted(by_place(setting, info, info.area).items()):
+            if tally.missing:
+                said = {"_missing": tally.missing, "_unfinished": tally.other}
+                yield Gap(info.uid, path, said | {"_round": info.title})

@@ -85,6 +85,12 @@ def open_round(ledger: Live, place: str) -> RoundInfo | None:
     return next(iter([*running, *found]), None)
 
 
+def running(setting: Setting) -> list[RoundInfo]:
+    """Those that have begun and that nobody has ended, anywhere; late ones too."""
+    found = (info for info in _infos(setting, _rows(setting)) if info.open)
+    return [info for info in found if info.begins is None or info.begins <= today()]
+
+
 def preset(ledger: Live, place: str) -> dict[str, str]:
     """What a new result says of itself when nobody says otherwise: the open round of its place."""
     found = open_round(ledger, place)

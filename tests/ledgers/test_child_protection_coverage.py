@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from ledgers.derived import values
+from ledgers.models import Message
+from ledgers.notices.rounds import scheduled
+from ledgers.notices.telling import opened
 from ledgers.registry import live
 from ledgers.rounds import added, by_place, grouped, round_of, setting_of, units_at
 from tests import people
@@ -55,6 +60,18 @@ def test_which_results_count(homes, results, covered, due, rate):
         assert kept(survey(during, home, result))
     found = tally(during)
     assert (found.covered, found.due, found.rate) == (covered, due, rate)
+
+
+def test_every_monday_a_village_is_told_what_is_missing(homes):
+    during = registers.round_of()
+    for home, result in zip(homes, ("DONE", "ABSENT", "EMPTY"), strict=False):
+        kept(survey(during, home, result))
+    scheduled(dt.date(2026, 11, 23))
+    sent = Message.objects.unscoped("test").filter(notice="coverage_gap", channel="inbox")
+    assert {row.user.username for row in sent} == {VILLAGE, SUPERVISOR}
+    assert {opened(row)["text"] for row in sent} == {
+        "河湾村在“2026年第4季度”里还有2户没有排查到，其中1户去过了还要再去。"
+    }
 
 
 def test_where_no_household_is_registered_there_is_no_rate(world):

@@ -9,7 +9,7 @@ from ...bundle import Book
 from ...definition import CHANNELS, Event, Ledger, Notice, Pack, Question
 from ...definition.notices import ENGINE_EVENTS
 from ...expressions import Scope, check
-from ...logic.reserved import RESERVED
+from ...logic.reserved import OF_GAPS, RESERVED
 from ...placeholders import marks, unread
 from ...questions import TYPES
 from ..scalars import is_monthday
@@ -193,9 +193,18 @@ def _placeholder(
     if name.startswith("_"):
         if name not in RESERVED and name not in GIVEN:
             sheet.problem("notice.unknown-name", f"引擎没有“{name}”", "检查名字", path)
+        elif name in OF_GAPS and not _of_rounds(notice, ground):
+            text = f"“{name}”只有到了日子就发、台账又登记排查结果的通知才知道"
+            sheet.problem("notice.without-round", text, "换一个台账，或删去这个名字", path)
         return
     if name not in dict(notice.values) and ground.questions is not None:
         _asked(notice, ground, name, form, path, sheet)
+
+
+def _of_rounds(notice: Notice, ground: Ground) -> bool:
+    """Whether a running round is asked what it lacks."""
+    known = ground.ledger is None or ground.ledger.coverage is not None
+    return known and notice.on is not None and bool(notice.on.every)
 
 
 def _asked(notice: Notice, ground: Ground, name: str, form: str, path: str, sheet: Sheet) -> None:

@@ -62,6 +62,9 @@ CASES = {
     "a placeholder that is none": notice(text="«notice.unread-placeholder»text: 甲((名))"),
     "a placeholder of nobody": notice(text="«notice.unknown-name»text: ((nobody))"),
     "a name of no engine": notice(text="«notice.unknown-name»text: ((_nobody))"),
+    "what no round lacks": notice(
+        on="on: {every: week}", text="«notice.without-round»text: ((_missing))"
+    ),
     "a form of nobody": notice(text="«notice.unknown-form»text: ((name:loud))"),
     "what is sealed": notice(text="«notice.masked»text: ((number))"),
     "what is sealed and named": notice(
