@@ -13,8 +13,6 @@ from django.db import connection
 
 LEAST = 0.005
 """Seconds that a turn should take: what is quicker is called several times."""
-BESIDE = ('"ledgers_duty"', '"ledgers_message"')
-"""Tables of what follows from a record: no part of the record and its change."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN", "SAVEPOINT", "RELEASE")
 
 
@@ -67,7 +65,7 @@ class Written:
 
     def __init__(self) -> None:
         self.cpu = Cpu()
-        self.total = self.beside = 0.0
+        self.total = 0.0
         self.commit = connection._commit
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -77,11 +75,7 @@ class Written:
         try:
             return execute(sql, params, many, context)
         finally:
-            took = self.cpu.end() - start
-            if any(table in sql for table in BESIDE):
-                self.beside += took
-            else:
-                self.total += took
+            self.total += self.cpu.end() - start
 
     def _commit(self) -> Any:
         start = self.cpu.begin()
@@ -100,9 +94,9 @@ class Written:
             del connection._commit
 
 
-def written(call: Callable[[], Any]) -> tuple[float, float]:
-    """Milliseconds of what one call writes, and of what it plans and tells beside."""
+def written(call: Callable[[], Any]) -> float:
+    """Milliseconds of what one call writes."""
     watch = Written()
     with watch.watching():
         call()
-    return watch.total * 1000, watch.beside * 1000
+    return watch.total * 1000

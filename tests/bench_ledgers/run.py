@@ -59,7 +59,7 @@ def _written(house: Any, tables: Any, rest: Any) -> list[dict[str, Any]]:
     gate = [_row(f"the whole gate: {what}", 0.0, writing.whole(what), 0.0) for what in writing.gate]
     follows = [
         _row(f"duties and messages beside: {what}", 0.0, writing.besides(what), 0.0)
-        for what in writing.beside
+        for what in writing.full
     ]
     return [made, changed, *follows, *gate]
 

@@ -23,7 +23,8 @@ def table(found: Found) -> tuple[list[str], bool]:
         " medians in turns: of a typed table with the indexes that somebody would give it who has this"
         " one ledger only -> of the one table of all ledgers (x how many times as long). The same"
         " records in both, a quarter more of another ledger in ours. Reading is the statements that the"
-        " product sends for it; writing what it sends for one sitting, with the commit. A ratio above the"
+        " product sends for it; writing what it sends for one sitting, with the commit, duties and messages"
+        " that follow counted apart: a typed table has none. A ratio above the"
         f" limit makes the run fail, and so does a time that grows faster than the size. {_machine()}\n",
     ]
     missed: list[str] = []
