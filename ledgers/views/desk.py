@@ -275,15 +275,17 @@ class Desk:
 
     def title(self) -> str:
         """What the record will be called, as far as that is typed by now; '' before."""
-        values = MultiValueDict(self.content.values)
+        values, said = MultiValueDict(self.content.values), []
 
         def value(name: str, form: str) -> str:
             question = self.bundle.questions.get(name.rpartition(".")[2], (None, ""))[0]
             if question is None or question.sealed:
                 return ""
-            return words_of(question, self._answer(question, values), self.ctx)
+            said.append(words_of(question, self._answer(question, values), self.ctx))
+            return said[-1]
 
-        return fill(self.bundle.form.instance_name, value).strip()
+        words = fill(self.bundle.form.instance_name, value).strip()
+        return words if any(said) else ""
 
     def _answer(self, question: Question, values: Any) -> Any:
         if question.name in self.fresh:

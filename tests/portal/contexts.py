@@ -59,6 +59,7 @@ WORK = WORK_EMPTY | {
         for number in range(7)
     ],
     "doors": [(FORM, "每人一份", "/new/", "add"), (FORM, "", "/new2/", "")],
+    "first": [("要做的事", "过期了1件", "/duties/")],
     "tasks": [(f"{BOOK}：还差哪些", "一份一份做", "/tasks/")],
     "lists": [(BOOK, "3", "/list/")],
     "recent": [("乙", BOOK, "/2")],

@@ -38,3 +38,9 @@ def test_what_came_back_waits_again(clerk, manager):  # noqa: F811
     assert undo(clerk, kept).ok
     (errand,) = errands.mine(clerk, errands.RETURNED)
     assert errand.reason == "生日没有填"
+
+
+def test_what_was_found_good_waits_no_more(clerk, manager):  # noqa: F811
+    kept = member(clerk)
+    assert do(manager, kept, "return", reason="生日没有填").ok and errands.mine(clerk, "returned")
+    assert do(manager, kept, "verify").ok and not errands.mine(clerk, "returned")
