@@ -14,7 +14,7 @@ from .. import queries
 from ..drafts import Drafts, Sheet
 from ..exchange import agreeing
 from ..models import LetterIssue
-from ..notices import slips
+from ..notices import reading, slips
 from ..registry import Live, live_by_id
 from ..rights import keeps_house
 from ..scope import reach
@@ -49,7 +49,11 @@ def work(request: HttpRequest) -> HttpResponse:
         "hello": f"{who(request).get_full_name()}，您好",
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
         "drafts": _drafts(request),
-        "first": late + waiting(request) + _exports(request) + _slips(request),
+        "first": _unconfirmed(request)
+        + late
+        + waiting(request)
+        + _exports(request)
+        + _slips(request),
         "doors": [_door(request, item) for item in often if may(request, item, "opening")],
         "tasks": [row for row in todo if row not in late]
         + over(request)
@@ -85,6 +89,13 @@ def _drafts(request: HttpRequest) -> list[SimpleNamespace]:
         ]
     except KeysMissing:
         return []
+
+
+def _unconfirmed(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """What cannot wait: others are told when nobody says that it was received."""
+    number = reading.wanting(request.user)
+    words = f"{number}条消息等您确认收到"
+    return [(words, "打开看了，按“收到了”", reverse("inbox"))] if number else []
 
 
 def _exports(request: HttpRequest) -> list[tuple[str, str, str]]:
