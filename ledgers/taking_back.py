@@ -34,6 +34,8 @@ def may_take_back(ledger: Live, record: Record, version: int, posts: Iterable[Po
 
 def _place_of(change: Change) -> str:
     """Where the post lies under which it was made."""
+    if change.post is None:
+        return ""
     found = Post.objects.filter(pk=change.post).values_list("place__path", flat=True).first()
     return found or ""
 

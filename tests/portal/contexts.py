@@ -41,6 +41,7 @@ WORK_EMPTY: dict[str, Any] = {
     "hello": "您好",
     "date_words": "",
     "drafts": [],
+    "first": [],
     "doors": [],
     "tasks": [],
     "lists": [],
