@@ -12,7 +12,7 @@ from .submission import OPENING, UNDO, UPDATE, UPGRADE
 
 UPGRADE_LABEL = "换到新版"
 UNDO_LABEL = "撤销"
-SUBMIT = "submit"
+SUBMIT, RETURN = "submit", "return"
 ACT = "act"
 _SUBMITS = (OPENING, UPDATE)
 SET, FOLLOW, RELINK, INTO, RESTATE = "_set", "_follow", "_relink", "_into", "_restate"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,15 @@ def done(record: int, kind: str, actor: Any, answer: str = "done") -> None:
     rows = Errand.objects.unscoped("of a record that is being written")
     fields = {"done_at": now(), "done_by_id": getattr(actor, "pk", None), "answer": answer}
     rows.filter(record=record, kind=kind, done_at=None).update(**fields)
+
+
+def open_again(record: int, kind: str, since: dt.datetime) -> None:
+    """What was done from then on is asked again, as what did it was taken back."""
+    rows = Errand.objects.unscoped("of a record that is being written").filter(record=record)
+    last = rows.filter(kind=kind).order_by("-asked_at").first()
+    if last and last.answer == "done" and last.done_at >= since:
+        fields = {"done_at": None, "done_by_id": None, "answer": ""}
+        rows.filter(pk=last.pk).update(**fields)
 
 
 def all_done(record: int, actor: Any) -> None:

@@ -16,7 +16,7 @@ from .derived.reading import held
 from .models import Record
 from .registry import Live, live, live_by_id
 from .sight import eyes
-from .titles import title
+from .titles import after_others, linked, title
 
 
 class ScopedRecords:
@@ -24,14 +24,14 @@ class ScopedRecords:
 
     def record(self, user: Any, uid: str) -> RecordRef | None:
         found = queries.record(user, uid)
-        return _ref(found) if found else rounds.told(user, uid)
+        return _refs(user, [found])[0] if found else rounds.told(user, uid)
 
     def records(
         self, user: Any, ledger: str, text: str = "", limit: int = 20
     ) -> Sequence[RecordRef]:
         book = live(ledger)
-        found = [_ref(row) for row in queries.candidates(user, book, text, limit)] if book else []
-        return found or rounds.offered(user, ledger, text, limit)
+        rows = queries.candidates(user, book, text, limit) if book else []
+        return _refs(user, rows) or rounds.offered(user, ledger, text, limit)
 
     def column(self, user: Any, ledger: str, uid: str, column: str) -> LookedUp | None:
         return self.columns(user, ledger, (uid,), (column,)).get(uid, {}).get(column)
@@ -98,6 +98,10 @@ def read(
     }
 
 
-def _ref(record: Record) -> RecordRef:
-    ledger = live_by_id(record.ledger_id)
-    return RecordRef(str(record.uid), record.number, title(record), ledger.key)
+def _refs(user: Any, rows: Sequence[Record]) -> list[RecordRef]:
+    """What is called after the record that it points at bears that one's name here too."""
+    titles = linked(user, [row for row in rows if after_others(row)])
+    return [
+        RecordRef(str(row.uid), row.number, title(row, titles), live_by_id(row.ledger_id).key)
+        for row in rows
+    ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from forms_catalog import editions
-from forms_catalog.placeholders import fill
+from forms_catalog.placeholders import fill, marks
 from forms_catalog.questions import Context, show
 
 from . import queries
@@ -35,6 +35,11 @@ def title(record: Titled, linked: Mapping[str, Titled] | None = None) -> str:
         return shown(target, inner) if target else ""
 
     return fill(template, value).strip() or show_number(record.number)
+
+
+def after_others(record: Titled) -> bool:
+    """Whether its name is made of what other records say."""
+    return any("." in mark.name for mark in marks(_words(record.edition_id)[0]))
 
 
 def shown(record: Titled, name: str) -> str:

@@ -42,7 +42,7 @@ from .words import Words
 CODES = Fold("代码", summary="{name}")
 FRONT: dict[type, tuple[str, ...]] = {
     State: ("label", "color", "final"),
-    Action: ("label", "verb", "from", "to", "who", "guard", "reason", "bulk", "effects"),
+    Action: ("label", "verb", "from", "to", "who", "guard", "reason", "bulk", "queue", "effects"),
     Effect: ("set", "act", "open", "when"),
     Opens: ("ledger", "set", "to", "join"),
     Also: ("name", "as", "ledger", "by", "label"),

@@ -35,6 +35,9 @@ class State:
     was: str = key("code", note="原来的值")
 
 
+NO_QUEUE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """What may be done with a record, from which states, by whom."""
@@ -50,6 +53,11 @@ class Action:
     )
     reason: bool = key("bool", since="ledgers", note="须写原因")
     bulk: bool = key("bool", since="ledgers", note="可成批做")
+    queue: str = key(
+        "name",
+        since="ledgers",
+        note="审核的：哪个视图里的才列进“等我审核的”；none 一份也不列；不写就是能审核的都列",
+    )
     effects: tuple[Effect, ...] = key(
         "list:effect", part=Effect, since="ledgers", note="随之发生的事"
     )

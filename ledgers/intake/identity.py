@@ -118,6 +118,21 @@ def duplicates(plan: Plan, known: Mapping[Mark, int], submission: Submission) ->
     return []
 
 
+def already(ledger: Live, normal: Mapping[str, str], submission: Submission) -> list[Problem]:
+    """The same before anything else is filled: what says who it is was typed on one of many pages."""
+    marks = [",".join(rule) for rule in ledger.rules.identity if all(map(normal.get, rule))]
+    if normal.get(name := ledger.rules.one_open_per):
+        marks.append(f"{ONE_OPEN}{name}")
+    for rule in marks:
+        names = rule.removeprefix(ONE_OPEN).split(",")
+        digests = blind_digests(rule, tuple(normal[name] for name in names))
+        keys, values = even([*digests]), even([*digests.values()])
+        held = _holders(ledgers=even([ledger.id]), rules=even([rule]), keys=keys, digests=values)
+        for *_, record in held:
+            return [_duplicate(ledger, rule, record, submission).at(question=names[0])]
+    return []
+
+
 def twice(
     plans: Sequence[Plan], earlier: Mapping[Mark, str], own: dict[Mark, str]
 ) -> list[Problem]:

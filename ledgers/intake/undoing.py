@@ -10,8 +10,10 @@ from forms_catalog.problems import Problem, refuse
 from .. import queries
 from ..models import Change
 from ..periods import late
+from ..scope import reach
 from ..sealing import open_answers
 from ..submission import GONE, UNDONE, VOID, Submission
+from ..taking_back import may_take_back
 from . import identity, judging
 from .plan import Plan
 
@@ -69,4 +71,13 @@ def judged(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     else:
         judging.put_in_place(plan, before)
         plan.blind = identity.identities(plan)
-    return judging.permitted(plan, submission)
+    return judging.permitted(plan, submission) or _theirs(plan, submission)
+
+
+def _theirs(plan: Plan, submission: Submission) -> list[Problem]:
+    assert plan.record is not None
+    posts = [post for post in reach(submission.actor).posts if post.id == plan.post]
+    if plan.cause or may_take_back(plan.ledger, plan.record, plan.part.undoes, posts):
+        return []
+    text = "这一步是别的岗位做的，您不能撤销。要改回来，请和做的人说"
+    return [Problem("undo.not-yours", text)]

@@ -13,6 +13,7 @@ from django.db.models import Q
 from people.prepared import Prepared, even
 
 from ..models import Record
+from ..narrowing import condition
 from ..protect import ProtectedQuerySet
 from ..reading import Reading, filled, form
 from ..registry import Live
@@ -52,9 +53,12 @@ def offered_record(uid: object) -> Record | None:
     return RECORD.made(found) if found else None
 
 
-def in_states(user: Any, ledger: Live, states: Collection[str], most: int) -> Sequence[Record]:
-    """Records in scope that stand in one of these states, the oldest change first."""
+def in_states(
+    user: Any, ledger: Live, states: Collection[str], most: int, view: str = ""
+) -> Sequence[Record]:
+    """Records in scope that stand in one of these states and in the view, the oldest first."""
     rows = Record.objects.visible_to(user, ledger).filter(state__in=list(states))
+    rows = rows.filter(condition(ledger, view, "")) if view else rows
     return list(rows.only(*LIGHT, "updated_at").order_by("id")[:most])
 
 

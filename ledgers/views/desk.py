@@ -22,9 +22,11 @@ from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import Context, read, show, type_of
 from forms_catalog.questions.rows import every_column
 
+from .. import queries
 from ..drafts import Content, Drafts, Sheet, digest, owner
 from ..registry import Live
 from ..submission import Part
+from ..titles import shown
 from .settling import settled
 from .sitting import NO_FILES, Sitting, keep_upload, opening
 
@@ -275,15 +277,30 @@ class Desk:
 
     def title(self) -> str:
         """What the record will be called, as far as that is typed by now; '' before."""
-        values = MultiValueDict(self.content.values)
+        values, said = MultiValueDict(self.content.values), []
 
         def value(name: str, form: str) -> str:
+            if found := self._beside(name, values):
+                said.append(found)
+                return found
             question = self.bundle.questions.get(name.rpartition(".")[2], (None, ""))[0]
             if question is None or question.sealed:
                 return ""
-            return words_of(question, self._answer(question, values), self.ctx)
+            said.append(words_of(question, self._answer(question, values), self.ctx))
+            return said[-1]
 
-        return fill(self.bundle.form.instance_name, value).strip()
+        words = fill(self.bundle.form.instance_name, value).strip()
+        return words if any(said) else ""
+
+    def _beside(self, name: str, values: Any) -> str:
+        """What a record says that is chosen on the form: a visit is called after who is visited."""
+        link, _, inner = name.partition(".")
+        question = self.bundle.questions.get(link, (None, ""))[0]
+        if not inner or question is None or question.type != "record":
+            return ""
+        uid = self._answer(question, values)
+        record = queries.record(self.user, uid) if isinstance(uid, str) and uid else None
+        return shown(record, inner) if record else ""
 
     def _answer(self, question: Question, values: Any) -> Any:
         if question.name in self.fresh:

@@ -19,6 +19,7 @@ from ..models import Change, Errand, Record
 from ..registry import Live
 from ..scope import reach
 from ..submission import OPENING, UPDATE
+from ..taking_back import may_take_back
 from .frame import may, who
 from .past import differences_of
 from .showing import Opened
@@ -35,8 +36,13 @@ def doable(request: HttpRequest, row: Record, ledger: Live) -> list[Action]:
         and verb_of(action) != REVEAL
         and is_from(action, row.state)
         and may(request, ledger, action.name, row.place_path)
-        and not (verb_of(action) == UNDO and row.version < 2)
+        and not (verb_of(action) == UNDO and not _undoes(request, row, ledger))
     ]
+
+
+def _undoes(request: HttpRequest, row: Record, ledger: Live) -> bool:
+    posts = reach(request.user).posts
+    return row.version > 1 and may_take_back(ledger, row, row.version, posts)
 
 
 def buttons(request: HttpRequest, row: Record, ledger: Live) -> list[SimpleNamespace]:

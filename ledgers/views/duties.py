@@ -24,6 +24,7 @@ from ..titles import linked, title
 from .frame import record_href, seen, staff
 
 TABS = {lists.LATE: "过期了", lists.TODAY: "今天", lists.SOON: "七天内"}
+NOTHING = "七天内没有到期的"
 TAGS = {lists.LATE: "late", lists.TODAY: "half", lists.SOON: "wait"}
 
 
@@ -106,7 +107,7 @@ def waiting(request: HttpRequest) -> list[tuple[str, str, str]]:
         return []
     found = lists.counts(lists.mine(request.user))
     said = [f"{TABS[name]}{found[name]}件" for name in TABS if found[name]]
-    return [("要做的事", "，".join(said) or "七天内没有到期的", reverse("duties"))]
+    return [("要做的事", "，".join(said) or NOTHING, reverse("duties"))]
 
 
 def at_record(record: Record) -> list[Shown]:

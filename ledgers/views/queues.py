@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -11,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from forms_catalog.definition import Action
+from forms_catalog.definition.ledger import NO_QUEUE
 from forms_catalog.ports import ports
 
 from .. import errands, queries
@@ -25,6 +28,7 @@ from .past import moment
 from .showing import state_of
 
 VERIFY = "verify"
+type Chip = tuple[str, str, bool, int]
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,48 @@ def queue(request: HttpRequest, kind: str) -> HttpResponse:
     if found is None:
         raise Http404
     rows = found.rows(request)
+    chosen = request.GET.get("ledger", "")
+    shown = [row for row in rows if chosen in ("", row.key)]
     context = {
         "title": found.title,
         "hint": found.hint,
         "empty": found.empty,
-        "rows": rows,
+        "rows": shown[: errands.SHOWN],
+        "more": max(0, len(shown) - errands.SHOWN),
         "tabs": [
-            (other.title, reverse("queue", args=[name]), name == kind, len(other.rows(request)))
+            (
+                other.title,
+                reverse("queue", args=[name]),
+                name == kind,
+                len(rows if name == kind else other.rows(request)),
+            )
             for name, other in QUEUES.items()
         ],
+        "ledgers": _ledgers(kind, rows, chosen),
+        "together": _together(request, chosen) if kind == VERIFY else "",
         "back_href": reverse("work"),
         "back_label": "回到今天",
     }
     return render(request, "web/queue.html", context)
+
+
+def _ledgers(kind: str, rows: Sequence[SimpleNamespace], chosen: str) -> list[Chip]:
+    """(ledger, address, whether chosen, how many), where the rows are of several."""
+    here, names = reverse("queue", args=[kind]), {row.key: row.ledger for row in rows}
+    counted = Counter(row.key for row in rows)
+    if len(names) < 2:
+        return []
+    found = [(names[key], f"{here}?ledger={key}", key == chosen, counted[key]) for key in names]
+    return [("各种台账", here, chosen not in names, len(rows)), *found]
+
+
+def _together(request: HttpRequest, chosen: str) -> str:
+    """Where those of one ledger are verified at once."""
+    for ledger, action in verifiable(request):
+        if ledger.key == chosen and action.bulk and action.from_:
+            view = f"&view={action.queue}" if action.queue else ""
+            return f"{reverse('ledger', args=[ledger.key])}?state={action.from_[0]}{view}"
+    return ""
 
 
 def waiting(request: HttpRequest) -> list[tuple[str, str, str]]:
@@ -68,32 +101,32 @@ def waiting(request: HttpRequest) -> list[tuple[str, str, str]]:
     return found
 
 
-def verifiable(request: HttpRequest) -> list[tuple[Live, list[str]]]:
-    """The ledgers in which this person verifies, with the states that wait for it."""
-    found = []
-    for ledger in seen(reach(request.user)):
-        states = [
-            state
-            for action in ledger.rules.actions
-            if verb_of(action) == VERIFY and may(request, ledger, action.name)
-            for state in action.from_
-            if state != "any"
-        ]
-        if states:
-            found.append((ledger, states))
-    return found
+def verifiable(request: HttpRequest) -> list[tuple[Live, Action]]:
+    """What this person verifies; one that leaves a record where it stood would wait for ever."""
+    return [
+        (ledger, action)
+        for ledger in seen(reach(request.user))
+        for action in ledger.rules.actions
+        if verb_of(action) == VERIFY and _queued(action) and may(request, ledger, action.name)
+    ]
+
+
+def _queued(action: Action) -> bool:
+    leads_on = action.to and action.to not in action.from_
+    return action.queue != NO_QUEUE and bool(action.queue or leads_on)
 
 
 def _to_verify(request: HttpRequest) -> list[SimpleNamespace]:
     """The oldest first."""
     rows: list[Any] = []
-    for ledger, states in verifiable(request):
-        rows += queries.in_states(request.user, ledger, states, errands.SHOWN)
+    for ledger, action in verifiable(request):
+        states = [state for state in action.from_ if state != "any"]
+        rows += queries.in_states(request.user, ledger, states, errands.SHOWN, action.queue)
     titles = linked(request.user, rows)
     ordered = sorted(rows, key=lambda row: row.updated_at)
     return [
         _row(row, title(row, titles), moment(row.updated_at), record_href(row.uid))
-        for row in ordered[: errands.SHOWN]
+        for row in ordered
     ]
 
 

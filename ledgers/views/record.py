@@ -131,7 +131,8 @@ def _older(request: HttpRequest, row: Record, ledger: Live) -> SimpleNamespace |
 def _links(request: HttpRequest, row: Record, ledger: Live) -> list[tuple[str, str, str]]:
     """The paper, the records that point here, and the forms that go on from this record."""
     page = (ledger.bundle.form.print.page if ledger.bundle.form.print else "") or "A4"
-    links = [(f"打印{ledger.bundle.form.title}", page, reverse("print", args=[row.uid]))]
+    paper = page.replace(" landscape", "，横着")
+    links = [(f"打印{ledger.bundle.form.title}", paper, reverse("print", args=[row.uid]))]
     pointing = queries.linked_from(request.user, row)
     if pointing:
         links.append(("全部经过", "连同有关的记录，按时间看", reverse("dossier", args=[row.uid])))

@@ -21,10 +21,12 @@ from .carrying import offers
 from .desk import ALL, CHECK, Desk
 from .formpage import NO_KEYS, TOO_MUCH, both, desk_of, hidden, lost, new_desk, saved_words
 from .frame import ledger_or_404, may, staff
+from .knowing import known_already
 from .live import page_data, unseen
 from .looks import WHOLE, door_of, switched
 from .normal import normals, with_normals
 from .offering import first_call
+from .sending import offered
 from .untouched import touched
 
 
@@ -72,15 +74,13 @@ class StepWizard(PageWizard):
         return self._bidden(step, post.get("go", ""), post.get("more", ""))
 
     def objections(self, step: str) -> Sequence[Problem]:
-        """Constraints and rules that are told on this page; doubts wait for the last one."""
+        """Constraints, rules and doubles that are told on this page; doubts wait for the last one."""
         page, outcome = self.sheet.page(step), self.sheet.outcome
-        if outcome is None or page is None:
+        if page is None:
             return ()
-        return [
-            problem
-            for problem in outcome.problems
-            if not problem.warn and problem.place.question.split(".")[0] in page.names
-        ]
+        told = [problem for problem in outcome.problems if not problem.warn] if outcome else []
+        told += known_already(self.sheet, page.names)
+        return [one for one in told if one.place.question.split(".")[0] in page.names]
 
     def fresh(self, step: str) -> Collection[str]:
         """Without JavaScript a question comes up only now; it is shown before one goes on."""
@@ -208,6 +208,7 @@ def _context(
         "offers": _offers(request, desk) if begins and request.method == "GET" else [],
         "exit_href": reverse("work"),
         "first_call": first_call(desk.ledger),
+        "offer": offered(problems, ""),
         "mends": request.GET.get("back") == CHECK,
     }
 

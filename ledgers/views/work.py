@@ -1,4 +1,4 @@
-"""今天: what is half filled, what can be registered, what is kept, what one did last."""
+"""今天: what waits, what is half filled, what is registered most, what is kept, what one did last."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .. import queries
 from ..drafts import Drafts, Sheet
 from ..exchange import agreeing
 from ..models import LetterIssue
-from ..notices import slips
+from ..notices import reading, slips
 from ..registry import Live, live_by_id
 from ..rights import keeps_house
 from ..scope import reach
@@ -24,6 +24,7 @@ from ..witnessing.watching import watched
 from . import grid_columns
 from .desk import CHECK, Desk
 from .drafts import described
+from .duties import NOTHING
 from .duties import waiting as due
 from .frame import may, seen, staff, who
 from .keeping import over
@@ -39,15 +40,22 @@ DAYS = "一二三四五六日"
 @staff
 def work(request: HttpRequest) -> HttpResponse:
     ledgers = seen(reach(request.user))
+    counts = {item.key: queries.count(request.user, item, queries.Ask()) for item in ledgers}
+    often = sorted(ledgers, key=lambda item: -counts[item.key])
+    todo = due(request)
+    late = [row for row in todo if row[1] != NOTHING]
     day = timezone.localdate()
     context = {
         "hello": f"{who(request).get_full_name()}，您好",
         "date_words": f"{day.year}年{day.month}月{day.day}日，星期{DAYS[day.weekday()]}",
         "drafts": _drafts(request),
-        "doors": [_door(request, item) for item in ledgers if may(request, item, "opening")],
-        "tasks": due(request)
+        "first": _unconfirmed(request)
+        + late
         + waiting(request)
         + _exports(request)
+        + _slips(request),
+        "doors": [_door(request, item) for item in often if may(request, item, "opening")],
+        "tasks": [row for row in todo if row not in late]
         + over(request)
         + [
             (f"{item.title}：还差哪些", "一份一份做，做好的排在后面", href)
@@ -59,12 +67,11 @@ def work(request: HttpRequest) -> HttpResponse:
             for item in ledgers
             if grid_columns.fills(request, item) and (href := lacking_href(request, item))
         ]
-        + _slips(request)
         + _letters(request)
         + _watching(request)
         + _background(request),
         "lists": [
-            (item.title, _count(request, item), reverse("ledger", args=[item.key]))
+            (item.title, count_words(counts[item.key]), reverse("ledger", args=[item.key]))
             for item in ledgers
         ],
         "recent": _recent(request),
@@ -82,6 +89,13 @@ def _drafts(request: HttpRequest) -> list[SimpleNamespace]:
         ]
     except KeysMissing:
         return []
+
+
+def _unconfirmed(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """What cannot wait: others are told when nobody says that it was received."""
+    number = reading.wanting(request.user)
+    words = f"{number}条消息等您确认收到"
+    return [(words, "打开看了，按“收到了”", reverse("inbox"))] if number else []
 
 
 def _exports(request: HttpRequest) -> list[tuple[str, str, str]]:
@@ -157,10 +171,6 @@ def when(sheet: Sheet) -> str:
 def _door(request: HttpRequest, ledger: Live) -> tuple[str, str, str, str]:
     form = ledger.bundle.form
     return form.title, form.unit, door(request, ledger), "add"
-
-
-def _count(request: HttpRequest, ledger: Live) -> str:
-    return count_words(queries.count(request.user, ledger, queries.Ask()))
 
 
 def count_words(total: int) -> str:

@@ -309,3 +309,32 @@ def test_which_look_a_person_gets(world: Any, who: str, cookie: str, href: str) 
     if cookie:
         browser.cookies["look"] = cookie
     assert f'"/ledgers/left_behind{href}"' in browser.get("/work/").content.decode()
+
+
+def test_a_double_is_told_on_the_page_that_asks_who_it_is(world: Any, hand: Hand) -> None:
+    """Not fourteen pages later; out of sight it only exists, and one may go on all the same."""
+    kept = people.register(world.users["village_officer"]).records[0]
+    typed = {name: text for name, text in texts().items() if name in hand.controls.names}
+    hand.press(**typed)
+    assert hand.status == 422 and f'href="/records/{kept.uid}/"' in hand.html
+    first = hand.at
+    other = Hand("other_village_officer").open(NEW)
+    other.press(**typed)
+    assert other.status == 422 and "已在他处建档" in other.html
+    assert kept.uid not in other.html and records() == 2
+    hand.press(**typed | {"id_card": CARD})
+    assert hand.status == 200 and hand.at != first, "another number goes on"
+    other.press(go="on", **typed)
+    assert other.status == 200
+
+
+def test_a_draft_is_called_after_whom_it_is_about(hand: Hand, world: Any) -> None:
+    """Of many half-filled visits each says whose it is; where nothing is typed, nothing is said."""
+    kept = people.register(world.users["village_officer"]).records[0]
+    assert "号户的" not in hand.open("/ledgers/households/new/pages/").html
+    hand.open(f"/ledgers/home_visits/new/pages/?child={kept.uid}")
+    assert "罗安的走访记录表" in hand.html
+    hand.press(visit_method="HOME")
+    assert "接着填 罗安的走访记录表" in hand.open("/work/").html
+    other = Hand("other_village_officer").open(f"/ledgers/home_visits/new/pages/?child={kept.uid}")
+    assert "罗安" not in other.html

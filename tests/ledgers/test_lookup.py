@@ -109,3 +109,12 @@ def test_many_cost_as_much_as_one(officer):
     with CaptureQueriesContext(connection) as all_of_them:
         found = PORT.columns(officer, "children", uids, ["sex", "name"])
     assert len(found) == 6 and len(all_of_them) == len(one)
+
+
+def test_a_record_is_offered_by_the_name_that_its_page_shows(officer):
+    """A registration is called after the person it points at; its number says nothing to anybody."""
+    dossier, registration = people.register(officer).records
+    (offered,) = PORT.records(officer, "left_behind")
+    assert offered.title == "罗安" and offered.uid == registration.uid
+    assert PORT.record(officer, registration.uid).title == "罗安"
+    assert PORT.record(officer, dossier.uid).title == "罗安"

@@ -41,6 +41,7 @@ WORK_EMPTY: dict[str, Any] = {
     "hello": "您好",
     "date_words": "",
     "drafts": [],
+    "first": [],
     "doors": [],
     "tasks": [],
     "lists": [],
@@ -59,6 +60,7 @@ WORK = WORK_EMPTY | {
         for number in range(7)
     ],
     "doors": [(FORM, "每人一份", "/new/", "add"), (FORM, "", "/new2/", "")],
+    "first": [("要做的事", "过期了1件", "/duties/")],
     "tasks": [(f"{BOOK}：还差哪些", "一份一份做", "/tasks/")],
     "lists": [(BOOK, "3", "/list/")],
     "recent": [("乙", BOOK, "/2")],

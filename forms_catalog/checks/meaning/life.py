@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...bundle import Book, make
 from ...definition import Action, Effect, FormDefinition, Ledger, Question
-from ...definition.ledger import VERBS
+from ...definition.ledger import NO_QUEUE, VERBS
 from ...expressions import Scope, check, is_expression
 from ...logic.reserved import RESERVED
 from ...logic.scopes import kinds_of
@@ -45,6 +45,20 @@ def verbs(ledger: Ledger, book: Book, sheet: Sheet) -> None:
         if (action.verb or action.name) == "merge" and not ledger.merge:
             text = "台账没有写明可以合并"
             sheet.problem("ledger.merge-not-allowed", text, "写上“merge: true”", path)
+
+
+@judges("ledger")
+def queues(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    """What waits for a word is a view of the ledger."""
+    views = {view.name for view in ledger.views}
+    for action in ledger.actions:
+        path = f"actions.{action.name}.queue"
+        if action.queue and (action.verb or action.name) != "verify":
+            text = "只有审核的动作可以写“queue”"
+            sheet.problem("ledger.queue-verb", text, "删去“queue”", path)
+        elif action.queue not in ("", NO_QUEUE, *views):
+            text = f"没有“{action.queue}”这个视图"
+            sheet.problem("ledger.queue-unknown", text, "写一个视图，或写“none”", path)
 
 
 @judges("ledger")

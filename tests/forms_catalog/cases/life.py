@@ -27,6 +27,8 @@ CASES = {
         opening="  opening: {label: 登记, «ledger.opening-verb»verb: close, who: [clerk]}"
     ),
     "merging where nothing is": update("    «ledger.merge-not-allowed»verb: merge\n"),
+    "a queue of no view": update("    verb: verify\n    «ledger.queue-unknown»queue: nobody\n"),
+    "a queue of what is not verified": update("    «ledger.queue-verb»queue: none\n"),
     "a guard on nobody": update("    «expression.unknown-name»guard: ${nobody} = 1\n"),
     "a part of a guard on nobody": update(
         "    guard:\n    - «expression.unknown-name»constraint: ${nobody} = 1\n"

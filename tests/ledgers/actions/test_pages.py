@@ -219,3 +219,23 @@ def test_as_it_was_and_who_changed_it(clerk, monkeypatch):  # noqa: F811
     assert "喜欢双打" in remark.partition("改过什么")[2]
     name = text(browser(clerk).get(f"/records/{kept.uid}/?field=name")).partition("改过什么")[2]
     assert "喜欢双打" not in name
+
+
+def test_only_what_waits_for_a_word_is_queued(clerk, manager):  # noqa: F811
+    """What verifying leaves where it stood would never go; a spot check is no queue."""
+    member(clerk, name="罗甲")
+    gold = member(clerk, name="罗金", grade="A", fee="1200")
+    rules = live("members").rules.actions
+
+    def queue(**change: Any) -> str:
+        changed = (replace(a, **change) if a.name == "verify" else a for a in rules)
+        new_rules("members", actions=tuple(changed))
+        publish()
+        return text(browser(manager).get("/queues/verify/"))
+
+    assert "罗甲" in queue() and "罗金" in queue()
+    assert "罗甲" not in queue(to="") and "罗甲" not in queue(to="APPLIED")
+    assert "罗甲" not in queue(queue="none")
+    assert do(manager, gold, "verify").ok
+    some = queue(queue="gold", from_=("APPLIED", "ACTIVE"), to="LEFT")
+    assert "罗甲" not in some and "罗金" in some
