@@ -95,6 +95,7 @@ class LedgerAsked(Asked):
         return None
 
     def beside(self, about: str) -> Asked:
+        about = self._pointed(about)
         if about in ("", self.ledger.id):
             return self
         if about not in self.near:
@@ -106,9 +107,16 @@ class LedgerAsked(Asked):
             )
         return self.near[about]
 
+    def _pointed(self, about: str) -> str:
+        """The ledger that a question of ours points at, where its name is given behind a dot."""
+        link = self.own.get(about.removeprefix("."))
+        if not about.startswith("."):
+            return about
+        return str(link.option("record") or "") if link else ""
+
     def offer(self) -> dict[str, Any]:
         said = {
-            "choices": choices(self.ledger, self.own, self.book),
+            "choices": choices(self.ledger, self.own, self.likes, self.book),
             "people": self.meant.offer(),
         }
         return super().offer() | said

@@ -14,7 +14,7 @@ from forms_catalog.applying import StoredBook
 from forms_catalog.blocks import block_id
 from forms_catalog.checks.meaning.ledgers import questions_of
 from forms_catalog.definition import Access, Ledger, State
-from forms_catalog.models import Edition, LedgerTemplate
+from forms_catalog.models import Edition, FormTemplate, LedgerTemplate
 from forms_catalog.slots import family
 from ledgers.intake import accept
 from ledgers.registry import live
@@ -24,7 +24,7 @@ from .editor import address, autosave, boss, draft, ledger_row, opened, paged, s
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 LIST = "wagtailsnippets_forms_catalog_ledgertemplate"
-PAGES = ("basics", "states", "actions", "looks", "access", "keeping")
+PAGES = ("basics", "states", "actions", "looks", "rounds", "access", "keeping")
 
 
 @pytest.fixture
@@ -85,6 +85,41 @@ def test_a_new_ledger_begins_with_what_most_need(browser: Client) -> None:
     assert codes(check(browser, made)) == []
     assert publish(browser, made).url == address(made, "edit")
     assert editions.latest("ledger", ledger.id).number == 1
+
+
+def test_a_roster_begins_with_the_columns_of_its_ledger(browser: Client, row: Any) -> None:
+    """Published as it stands, offered to its own ledger and to no other."""
+    add = reverse("wagtailsnippets_forms_catalog_formtemplate:add")
+    assert browser.post(add, {"title": "名单", "roster": "children"}).status_code == 302
+    made = FormTemplate.objects.get(title="名单")
+    asked = {one.name: one for one in draft(made).questions()}
+    assert list(asked)[:2] == ["seq", "name"] and asked["id_card"].sealed
+    assert asked["risk_level"].label == "风险等级"
+    assert codes(check(browser, made)) == []
+    publish(browser, made)
+    assert made.key in offered(browser, row)["roster"]
+    other = LedgerTemplate.objects.get(key="households")
+    assert made.key not in offered(browser, other)["roster"]
+    page = browser.get(reverse(f"{LIST}:add"))
+    assert made.key not in dict(page.context["form"].fields["form"].choices)
+
+
+def test_rounds_and_columns_are_chosen_among_what_is_there(browser: Client) -> None:
+    """Of the ledgers that a question points at, or that a box beside names."""
+    row = LedgerTemplate.objects.get(key="coverage_surveys")
+    known = offered(browser, row)
+    assert "ref_date" in known["round_date"] and "scope_place" in known["round_place"]
+    assert "village_group" in known["unit_column"] and "household" in known["unit"]
+    assert {"_state", "result"} <= {*known["coded"]} and "visit_date" not in known["coded"]
+    assert "village" in offered(browser, row, ".household")["column"]
+    taken = offered(browser, row, "households")["taken"]
+    assert {"count", "latest(kind)", "sum(pop)", "pop"} <= {*taken} and "sum(kind)" not in taken
+
+
+def offered(browser: Client, row: Any, about: str = "") -> dict[str, list[str]]:
+    """The names that the boxes of a page choose among."""
+    answer = browser.post(address(row, "rule"), {"fields": "1", "about": about}).json()
+    return {what: [one[0] for one in many] for what, many in answer["choices"].items()}
 
 
 def test_a_copy_asks_only_for_its_name(browser: Client, row: Any) -> None:

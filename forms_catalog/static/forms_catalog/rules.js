@@ -1,6 +1,6 @@
 // Expressions of the form editor: read aloud, built from lines, marked where they are wrong.
 // Whatever must be read is sent to the server; the text field is what is saved.
-import { aboutBox, askOne, form, href, offered, ownId } from "./rule-asking.js";
+import { aboutBox, aboutOf, askOne, form, href, offered, ownId } from "./rule-asking.js";
 import { choose, complete, make, operators, valueControls } from "./rule-controls.js";
 import { recipients } from "./recipients.js";
 import { names } from "./rule-names.js";
@@ -99,7 +99,7 @@ class Expression {
   }
 
   get about() {
-    return this.source?.value ?? "";
+    return aboutOf(this.area);
   }
 
   async ask(asked) {
@@ -333,7 +333,7 @@ function summary(area, words) {
 function read(panel) {
   const areas = [...panel.querySelectorAll(".fold textarea[data-rule]")].filter((one) => one.value && !boxes.has(one));
   for (const one of areas)
-    askOne({ what: one.dataset.rule, own: ownId(one), about: aboutBox(one)?.value ?? "", text: one.value }).then(
+    askOne({ what: one.dataset.rule, own: ownId(one), about: aboutOf(one), text: one.value }).then(
       ({ words }) => summary(one, words || "（写得不对）"), () => { /* said when the fold is opened */ });
 }
 
