@@ -69,15 +69,19 @@ CHOSEN: dict[tuple[type, str], tuple[str, str]] = {
     (Table, "take"): ("summed", ""),
     (Coverage, "round"): ("record", ""),
     (Coverage, "unit"): ("unit", ""),
-    (Coverage, "area"): ("round_place", ""),
-    (Coverage, "date"): ("round_date", ""),
-    (Coverage, "begins"): ("round_date", ""),
-    (Coverage, "ends"): ("round_date", ""),
-    (Coverage, "groups"): ("unit_column", ""),
+    (Coverage, "area"): ("division", ""),
+    (Coverage, "date"): ("date", ""),
+    (Coverage, "begins"): ("date", ""),
+    (Coverage, "ends"): ("date", ""),
+    (Coverage, "groups"): ("listed", ""),
 }
 """What a name is chosen among, in the words of the page's script, and how several are."""
-BESIDE = {(DerivedColumn, "take"): "from"}
-"""The box that names the ledger among whose names is chosen."""
+BESIDE: dict[tuple[type, str], str] = {
+    (DerivedColumn, "take"): "from",
+    (Coverage, "groups"): "unit",
+    **dict.fromkeys([(Coverage, name) for name in ("area", "date", "begins", "ends")], "round"),
+}
+"""The box that names the ledger among whose names is chosen, or the question that points there."""
 PAIRED: dict[tuple[type, str], str] = {
     (Effect, "set"): "settable",
     (Opens, "set"): "opened",

@@ -56,6 +56,8 @@ def choices(
         "day": [TODAY, *_named(_of(questions, "date"))],
         "record": [*_named(_of(questions, "record"))],
         "unit": [*_named(_of(questions, "record", "division"))],
+        "division": [*_named(_of(questions, "division"))],
+        "listed": [*_named(own[name] for name in ledger.columns if name in own)],
         "place": [*_named(_of(questions, "division", "body", "record")), *PLACES],
         "state": states,
         "from": [ANY, *states],
@@ -211,7 +213,6 @@ def _published(kind: str) -> Iterator[Any]:
 def _linked(ledger: Ledger, own: Mapping[str, Question], book: Book) -> dict[str, list[Choice]]:
     """Through our record questions, and through those of others that point here."""
     act, settable = [], [*_named(own.values())]
-    near: dict[str, list[Choice]] = {"round_place": [], "round_date": [], "unit_column": []}
     for link in _of(own.values(), "record"):
         other = book.get("ledger", str(link.option("record")))
         if isinstance(other, Ledger):
@@ -219,10 +220,7 @@ def _linked(ledger: Ledger, own: Mapping[str, Question], book: Book) -> dict[str
             act += [(f"{link.name}.{one.name}", _words(one), group) for one in other.actions]
             theirs = (questions_of(other, book) or {}).values()
             settable += [(f"{link.name}.{one.name}", label_of(one), group) for one in theirs]
-            near["round_place"] += _named(_of(theirs, "division"), group)
-            near["round_date"] += _named(_of(theirs, "date"), group)
-            near["unit_column"] += _named((q for q in theirs if q.name in other.columns), group)
-    return {"act": act, "settable": settable} | near | _pointing(ledger, book)
+    return {"act": act, "settable": settable} | _pointing(ledger, book)
 
 
 def _pointing(ledger: Ledger, book: Book) -> dict[str, list[Choice]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from forms_catalog import editions
 from forms_catalog.applying import StoredBook
 from forms_catalog.blocks import block_id
 from forms_catalog.checks.meaning.ledgers import questions_of
-from forms_catalog.definition import Access, Ledger, State
+from forms_catalog.definition import Access, DerivedColumn, Ledger, State
 from forms_catalog.models import Edition, FormTemplate, LedgerTemplate
 from forms_catalog.slots import family
 from ledgers.intake import accept
@@ -108,10 +109,11 @@ def test_rounds_and_columns_are_chosen_among_what_is_there(browser: Client) -> N
     """Of the ledgers that a question points at, or that a box beside names."""
     row = LedgerTemplate.objects.get(key="coverage_surveys")
     known = offered(browser, row)
-    assert "ref_date" in known["round_date"] and "scope_place" in known["round_place"]
-    assert "village_group" in known["unit_column"] and "household" in known["unit"]
+    assert {"round", "household"} <= {*known["unit"]} and "ref_date" not in known["date"]
+    rounds = offered(browser, row, ".round")
+    assert "ref_date" in rounds["date"] and "scope_place" in rounds["division"]
     assert {"_state", "result"} <= {*known["coded"]} and "visit_date" not in known["coded"]
-    assert "village" in offered(browser, row, ".household")["column"]
+    assert "village_group" in offered(browser, row, ".household")["listed"]
     taken = offered(browser, row, "households")["taken"]
     assert {"count", "latest(kind)", "sum(pop)", "pop"} <= {*taken} and "sum(kind)" not in taken
 
@@ -169,6 +171,19 @@ def test_every_problem_is_a_link_to_its_place(browser: Client, row: Any) -> None
     assert f"section=actions&check=1#block-{block_id('opening')}-section" in faults[0].href
     page = browser.get(faults[0].href.partition("#")[0])
     assert page.context["faults"] and "part_actions" in page.context["form"].errors
+
+
+def test_faults_speak_as_the_page_does(browser: Client) -> None:
+    """No name of a file and no key of it: labels, and what to press."""
+    row = LedgerTemplate.objects.get(key="coverage_surveys")
+    now = draft(row)
+    column = DerivedColumn(name="twice", label="两样", calculation="1", take="count")
+    put(browser, row, "looks", replace(now, columns=("household",), derived=(*now.derived, column)))
+    told = {fault.code: fault for fault in check(browser, row).context["faults"]}
+    assert {"coverage.not-a-column", "derived.how"} <= {*told}
+    said = "".join(f"{fault.text}{fault.remedy}" for fault in told.values())
+    assert "“入户结果”" in said or "“结果”" in said
+    assert not re.findall("“[a-z][a-z_]+”", said), said
 
 
 def test_a_state_with_records_may_not_go(browser: Client, row: Any) -> None:
