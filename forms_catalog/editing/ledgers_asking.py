@@ -33,6 +33,7 @@ KNOWN = {
     "_in_force": "是否生效",
 }
 """The engine's names that people have a use for; every other one may be typed."""
+ROUND, DONE = "_period_start", "resolved_by"
 BUILDER = {"number": "number", "date": "date", "text": "text"}
 
 
@@ -135,7 +136,7 @@ class Beside(LedgerAsked):
             for one in self.here.fields
             if one.group == COLUMNS
         )
-        return (*super().fields, *own)
+        return (*(one for one in super().fields if not one.only), *own)
 
     @property
     def elsewhere(self) -> dict[str, str]:
@@ -154,6 +155,7 @@ def _fields(asked: LedgerAsked) -> Iterator[Field]:
         yield replace(found, kind="choices") if one.name in several and found.options else found
     for name, label in KNOWN.items():
         yield _known(ledger, name, label)
+    yield replace(_known(ledger, ROUND, "这一次从哪天起"), only=DONE)
     for question in asked.own.values():
         if type_of(question).stored and question.name not in ledger.columns:
             yield replace(field_of(asked, question, OTHERS), column=False)

@@ -186,6 +186,15 @@ def test_faults_speak_as_the_page_does(browser: Client) -> None:
     assert not re.findall("“[a-z][a-z_]+”", said), said
 
 
+def test_changes_are_told_by_labels(browser: Client, row: Any) -> None:
+    now = draft(row)
+    seen = Access(name="county_office", masked=("father_name", "sex"))
+    others = tuple(one for one in now.access if one.name != seen.name)
+    put(browser, row, "access", replace(now, access=(*others, seen)))
+    said = str(check(browser, row).context["changes"])
+    assert "县级经办" in said and "父亲姓名、性别" in said and "father_name" not in said
+
+
 def test_a_state_with_records_may_not_go(browser: Client, row: Any) -> None:
     filled()
     now = draft(row)

@@ -9,6 +9,7 @@ import { steps } from "./steps.js";
 
 const WAIT = 400;
 const BUILT = new Set(["condition", "constraint", "columns", "elsewhere"]);
+const HERE = "这份记录自己的";
 const COLUMNS = new Set(["columns", "elsewhere"]);
 const KINDS = [["all", "都成立"], ["any", "有一条成立就行"], ["not", "不能同时成立"]];
 const JOINS = { all: "并且", any: "或者", not: "又" };
@@ -102,6 +103,13 @@ class Expression {
     return aboutOf(this.area);
   }
 
+  /** What may be spoken of here: some things only in one place, what is ours in no list of others. */
+  async offered() {
+    const offer = await offered(this.about);
+    const fits = (one) => this.area.name.includes(one.only) && !(this.what === "columns" && one.group === HERE);
+    return { ...offer, fields: offer.fields.filter(fits) };
+  }
+
   async ask(asked) {
     const turn = ++this.turn;
     if (asked.text !== undefined && !asked.text.trim()) {
@@ -180,7 +188,7 @@ class Expression {
       this.text.open = true;
       return;
     }
-    if (found.parts.length) this.offer = await offered(this.about);
+    if (found.parts.length) this.offer = await this.offered();
     this.redraw();
   }
 
@@ -228,7 +236,7 @@ class Expression {
   }
 
   async add(group, part, at) {
-    this.offer = await offered(this.about);
+    this.offer = await this.offered();
     group.parts.push(part);
     this.redraw(`${at}-${group.parts.length - 1}${part.parts ? "-0" : ""}`);
     this.changed();
