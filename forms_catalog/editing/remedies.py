@@ -58,6 +58,8 @@ REMEDIES = {
     "duty.unknown-by": CHOOSE,
     "duty.unknown-notice": CHOOSE,
     "duty.bad-recipient": WHOM,
+    "form.title-odd": "双括号里写题目，如((姓名))",
+    "form.title-unknown": "双括号里写这张表的题目，如((姓名))",
     "derived.how": "“取什么”和“或者由这份记录算出”，只写一样",
     "derived.from-where": "选上“从哪个台账取”“或者取这一题指的记录”或“只看哪个动作”",
     "derived.take-unknown": "先到那个台账的“列和视图”，把它加进“列”",
