@@ -80,7 +80,8 @@ class Called:
             if isinstance(other, Ledger):
                 yield from _asked((questions_of(other, book) or {}).values())
         yield from _asked(own.values())
-        for part in (*rules.states, *rules.actions, *rules.derived, *rules.decisions):
+        parts: list[Any] = [*rules.states, *rules.actions, *rules.derived, *rules.decisions]
+        for part in parts:
             yield part.name, plain(part.label) or part.name
 
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from ..bundle import Book, own_questions
 from ..checks.meaning.ledgers import questions_of
-from ..definition import Calendar, FormDefinition, Ledger, Pack, Question, load
+from ..definition import (
+    Calendar,
+    DecisionColumn,
+    DerivedColumn,
+    FormDefinition,
+    Ledger,
+    Pack,
+    Question,
+    load,
+)
 from ..definition.looks import CODE, CODED_COLUMNS, ENGINE_COLUMNS
 from ..models import Template
 from ..questions import type_of
@@ -111,7 +120,8 @@ def _every_column(
     for name in ledger.columns:
         if name in own:
             yield name, label_of(own[name]), own[name]
-    for one in (*ledger.derived, *ledger.decisions):
+    made: list[DerivedColumn | DecisionColumn] = [*ledger.derived, *ledger.decisions]
+    for one in made:
         if one.name in likes:
             yield one.name, _words(one), likes[one.name]
 

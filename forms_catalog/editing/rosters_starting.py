@@ -8,7 +8,7 @@ from typing import Any
 from ..applying import StoredBook
 from ..checks.meaning.derived import grounds_around
 from ..checks.meaning.ledgers import questions_of
-from ..definition import FormDefinition, Ledger, load
+from ..definition import DecisionColumn, DerivedColumn, FormDefinition, Ledger, load
 from ..questions import type_of
 from .asking import label_of
 from .words import plain
@@ -48,7 +48,8 @@ def _columns(rules: Ledger, book: StoredBook) -> Iterator[dict[str, Any]]:
             secret = {"sensitivity": one.sensitivity} | ({"sealed": True} if one.sealed else {})
             yield _taken(one.name, label_of(one), secret)
     likes = grounds_around(rules, book).likes(rules.id)
-    for column in (*rules.derived, *rules.decisions):
+    made: list[DerivedColumn | DecisionColumn] = [*rules.derived, *rules.decisions]
+    for column in made:
         if column.name in likes:
             yield _taken(column.name, plain(column.label) or column.name, {})
 
