@@ -85,11 +85,15 @@ class RecipientsField(PlainField):
 class NamedField(PlainField):
     """The name of something in the same form; the page's script offers all by their labels.
 
-    `many`: several of them, `ticks` where their order means nothing, else `order`.
+    `many`: several of them, `ticks` where their order means nothing, else `order`. `about` is the
+    box beside it that names the ledger they are of.
     """
 
-    def __init__(self, words: Words, what: str, needed: bool = False, many: str = "") -> None:
+    def __init__(
+        self, words: Words, what: str, needed: bool = False, many: str = "", about: str = ""
+    ) -> None:
         attrs = QUIET | {"data-names": what} | ({"data-many": many} if many else {})
+        attrs |= {"data-about": about} if about else {}
         super().__init__(words, forms.TextInput(attrs=attrs), needed)
 
 

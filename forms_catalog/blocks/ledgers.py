@@ -43,8 +43,9 @@ PAGES: dict[str, Page] = {
         ("decisions",),
     ),
     "duties": Page("定期要做的事", ("duties",)),
+    "rounds": Page("轮次和结账", ("coverage", "periods")),
     "access": Page("谁能看", ("access", "public")),
-    "keeping": Page("保留", ("retention", "periods")),
+    "keeping": Page("保留", ("retention",)),
 }
 REST = "keeping"
 """The page that also shows what no other page names: a key that came with a later stage."""

@@ -13,6 +13,7 @@ from ..definition import (
     Access,
     Action,
     Also,
+    Coverage,
     DecisionColumn,
     DerivedColumn,
     Effect,
@@ -54,6 +55,18 @@ FRONT: dict[type, tuple[str, ...]] = {
     Periods: ("every", "balance", "close"),
     Public: ("role", "answer", "state", "urgent", "words"),
     Prominent: ("label", "call", "say"),
+    Coverage: (
+        "round",
+        "unit",
+        "units",
+        "covered",
+        "left_out",
+        "area",
+        "date",
+        "begins",
+        "ends",
+        "groups",
+    ),
     DerivedColumn: ("label", "from", "by", "via", "take", "where", "action", "calculation"),
     DecisionColumn: ("label", "hit", "rows", "choices"),
     Rule: ("constraint", "constraint_message", "who"),
@@ -68,6 +81,7 @@ LOOKS: dict[type, str] = {
     Public: "part public",
     Prominent: "part prominent",
     Opens: "part opens",
+    Coverage: "part coverage",
 }
 SUMMARY: dict[type, str] = {
     State: "{label} {name}",
@@ -249,12 +263,16 @@ class WordedExpression(ExpressionControl, InLedger):
     HELPS = {
         "filter": "columns",
         "in_force": "columns",
+        "covered": "columns",
+        "left_out": "columns",
         "where": "elsewhere",
         "after": "value",
         "calculation": "value",
     }
 
     def made(self) -> dict[str, Block]:
+        if (self.part, self.name) == (Coverage, "units"):
+            return {self.name: ExpressionField(self.said, "columns", self.item.required, "unit")}
         if self.name != "where":
             return super().made()
         about = next((name for name in ("ledger", "from") if name in keys_of(self.part)), "")

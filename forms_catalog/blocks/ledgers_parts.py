@@ -11,6 +11,7 @@ from ..definition import (
     Access,
     Action,
     Also,
+    Coverage,
     DerivedColumn,
     Effect,
     ExportLayout,
@@ -64,8 +65,23 @@ CHOSEN: dict[tuple[type, str], tuple[str, str]] = {
     (DerivedColumn, "by"): ("pointing", ""),
     (DerivedColumn, "via"): ("record", ""),
     (DerivedColumn, "action"): ("action", ""),
+    (DerivedColumn, "take"): ("taken", ""),
+    (Table, "take"): ("summed", ""),
+    (Coverage, "round"): ("record", ""),
+    (Coverage, "unit"): ("unit", ""),
+    (Coverage, "area"): ("division", ""),
+    (Coverage, "date"): ("date", ""),
+    (Coverage, "begins"): ("date", ""),
+    (Coverage, "ends"): ("date", ""),
+    (Coverage, "groups"): ("listed", ""),
 }
 """What a name is chosen among, in the words of the page's script, and how several are."""
+BESIDE: dict[tuple[type, str], str] = {
+    (DerivedColumn, "take"): "from",
+    (Coverage, "groups"): "unit",
+    **dict.fromkeys([(Coverage, name) for name in ("area", "date", "begins", "ends")], "round"),
+}
+"""The box that names the ledger among whose names is chosen, or the question that points there."""
 PAIRED: dict[tuple[type, str], str] = {
     (Effect, "set"): "settable",
     (Opens, "set"): "opened",
@@ -139,7 +155,8 @@ class ChosenControl(InLedger):
 
     def made(self) -> dict[str, Block]:
         kind, many = CHOSEN[self.mark]
-        return {self.name: NamedField(self.said, kind, self.item.required, many)}
+        about = BESIDE.get(self.mark, "")
+        return {self.name: NamedField(self.said, kind, self.item.required, many, about)}
 
     def show(self, value: Any) -> dict[str, Any]:
         return {self.name: str(self.item.default if value is None else value)}

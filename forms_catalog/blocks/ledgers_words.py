@@ -7,6 +7,7 @@ from ..definition import (
     Access,
     Action,
     Also,
+    Coverage,
     DecisionColumn,
     DerivedColumn,
     Effect,
@@ -83,6 +84,7 @@ _LEDGER = {
     "tables": Words("统计表"),
     "rosters": Words("花名册"),
     "exports": Words("导出的版式"),
+    "coverage": Words("轮次和覆盖", "这里的一份记录是一轮里一个单位的结果时写。不用就都空着。"),
     "periods": Words("结账"),
     "public": Words("不登录也能填", "选了角色，就可以在公开网站上放一页，让公众填登记用的表。"),
     "access": Words("哪些角色看得到", "没列出的角色什么也看不到。加密的题一律遮住。"),
@@ -143,7 +145,7 @@ _TABLE = {
     "rows": Words("一行是什么"),
     "columns": Words("一列是什么"),
     "filter": Words("只数哪些记录"),
-    "take": Words("数什么", "不写就是数份数，也可写 sum(列)、mean(列)。"),
+    "take": Words("数什么"),
     "name": CODE,
 }
 _EXPORT = {
@@ -174,7 +176,7 @@ _DERIVED = {
     "from": Words("从哪个台账取"),
     "by": Words("那边哪一题指到这里"),
     "via": Words("或者取这一题指的记录"),
-    "take": Words("取什么", "写题名，或 max(题)、min(题)、sum(题)、latest(题)、count、exists。"),
+    "take": Words("取什么", "先选从哪个台账取。"),
     "where": Words("只取哪些记录"),
     "action": Words("只看哪个动作"),
     "calculation": Words("或者由这份记录算出"),
@@ -194,6 +196,18 @@ _PERIODS = {
     ),
     "balance": Words("结账时什么必须相等"),
     "close": Words("谁可以结账、重开"),
+}
+_COVERAGE = {
+    "round": Words("哪一题指的是轮次"),
+    "unit": Words("哪一题指的是单位", "一户、一个人；选区划题，单位就是下一级的地方。"),
+    "units": Words("哪些单位要查", "看单位自己的列。不写就是全部。"),
+    "covered": Words("怎样算查到了"),
+    "left_out": Words("哪些不计入应查数", "如空户。可以不写。"),
+    "area": Words("轮次的范围看哪一题"),
+    "date": Words("轮次的时点看哪一题"),
+    "begins": Words("轮次从哪天起看哪一题"),
+    "ends": Words("轮次到哪天止看哪一题"),
+    "groups": Words("单位按哪一列分组", "如小组。可以不选。"),
 }
 _PUBLIC = {
     "role": Words(
@@ -225,6 +239,7 @@ WORDS: dict[type, dict[str, Words]] = {
     Retention: _RETENTION,
     DerivedColumn: _DERIVED,
     Periods: _PERIODS,
+    Coverage: _COVERAGE,
     Public: _PUBLIC,
     Prominent: _PROMINENT,
     Rule: _GUARD,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
 from django.apps import apps
 
 Offered = Callable[[], list[tuple[str, str]]]
+
+
+def _told_apart(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """By their titles; those that share one have their ids beside it."""
+    often = Counter(title for _, title in found)
+    return [(key, f"{title}（{key}）" if often[title] > 1 else title) for key, title in found]
 
 
 @cache
@@ -21,7 +28,7 @@ def of(kind: str) -> Offered:
         )
         return [
             ("", "不用"),
-            *((key, f"{title.replace('<wbr>', '')}（{key}）") for key, title in found),
+            *_told_apart([(key, title.replace("<wbr>", "")) for key, title in found]),
         ]
 
     return offered

@@ -42,6 +42,8 @@ class Field:
     computed: bool = False
     column: bool = True
     """A filter may speak of it."""
+    only: str = ""
+    """The box that alone may speak of it; '' is every one."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from ..definition.canonical import attribute
 from ..problems import Problem
 from ..publishing import problems_of
 from . import drafts, standing
+from .called import Called
 from .facets import Facet
 from .ledgers_forms import FIRST
 from .ledgers_saying import called_of
@@ -42,7 +43,11 @@ RESTORED = (("list.option-gone", "option"), ("ledger.state-in-use", "state"))
 
 def judged(draft: Any) -> list[Problem]:
     """The problems of a draft in the words of its page, which shows labels where files have keys."""
-    return [*on_the_page(problems_of(draft))]
+    called = Called(draft)
+    return [
+        replace(one, text=called.text(one.text), remedy=called.remedy(one.remedy))
+        for one in on_the_page(problems_of(draft))
+    ]
 
 
 def faults_of(row: Any) -> list[Fault]:

@@ -33,6 +33,7 @@ from ..models import Edition
 from . import drafts
 from .merging import Clash, Part, Posted, Sent, merge, only_options
 from .operations import apply
+from .titling import by_name
 from .words import head_label
 
 PAGES = (("A4", "A4 竖"), ("A4 landscape", "A4 横"), ("A3", "A3 竖"), ("A3 landscape", "A3 横"))
@@ -190,7 +191,11 @@ class FormForm(DraftForm):
 
     head_code = head(FormDefinition, "code")
     head_unit = head(FormDefinition, "unit")
-    head_instance_name = head(FormDefinition, "instance_name")
+    head_instance_name = forms.CharField(
+        label="一份表叫什么",
+        required=False,
+        help_text="双括号里写题目，如((姓名))。不写，就只看得到编号。",
+    )
     head_note = head(FormDefinition, "note", widget=area())
     head_source = head(FormDefinition, "source", widget=area())
     head_print_page = forms.ChoiceField(label="纸张", required=False, choices=PAGES)
@@ -244,6 +249,11 @@ class FormForm(DraftForm):
         if page and page not in dict(PAGES):
             field = self.fields["head_print_page"]
             field.choices = [*PAGES, (page, page)]  # type: ignore[attr-defined]
+
+    def _posted_heads(self, data: dict[str, Any]) -> dict[str, str]:
+        heads = super()._posted_heads(data)
+        title = heads.get("instance_name", "")
+        return heads | ({"instance_name": by_name(title, self.draft.questions())} if title else {})
 
     @property
     def part(self) -> Part:

@@ -33,6 +33,7 @@ KNOWN = {
     "_in_force": "是否生效",
 }
 """The engine's names that people have a use for; every other one may be typed."""
+ROUND, DONE = "_period_start", "resolved_by"
 BUILDER = {"number": "number", "date": "date", "text": "text"}
 
 
@@ -95,6 +96,7 @@ class LedgerAsked(Asked):
         return None
 
     def beside(self, about: str) -> Asked:
+        about = self._pointed(about)
         if about in ("", self.ledger.id):
             return self
         if about not in self.near:
@@ -106,9 +108,16 @@ class LedgerAsked(Asked):
             )
         return self.near[about]
 
+    def _pointed(self, about: str) -> str:
+        """The ledger that a question of ours points at, where its name is given behind a dot."""
+        link = self.own.get(about.removeprefix("."))
+        if not about.startswith("."):
+            return about
+        return str(link.option("record") or "") if link else ""
+
     def offer(self) -> dict[str, Any]:
         said = {
-            "choices": choices(self.ledger, self.own, self.book),
+            "choices": choices(self.ledger, self.own, self.likes, self.book),
             "people": self.meant.offer(),
         }
         return super().offer() | said
@@ -127,7 +136,7 @@ class Beside(LedgerAsked):
             for one in self.here.fields
             if one.group == COLUMNS
         )
-        return (*super().fields, *own)
+        return (*(one for one in super().fields if not one.only), *own)
 
     @property
     def elsewhere(self) -> dict[str, str]:
@@ -146,6 +155,7 @@ def _fields(asked: LedgerAsked) -> Iterator[Field]:
         yield replace(found, kind="choices") if one.name in several and found.options else found
     for name, label in KNOWN.items():
         yield _known(ledger, name, label)
+    yield replace(_known(ledger, ROUND, "这一次从哪天起"), only=DONE)
     for question in asked.own.values():
         if type_of(question).stored and question.name not in ledger.columns:
             yield replace(field_of(asked, question, OTHERS), column=False)

@@ -39,6 +39,7 @@ class LedgerForm(DraftForm):
     part_actions = _page("actions")
     part_looks = _page("looks")
     part_duties = _page("duties")
+    part_rounds = _page("rounds")
     part_access = _page("access")
     part_keeping = _page("keeping")
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from ..bundle import Book, own_questions
 from ..checks.meaning.ledgers import questions_of
-from ..definition import Calendar, FormDefinition, Ledger, Pack, Question, load
+from ..definition import (
+    Calendar,
+    DecisionColumn,
+    DerivedColumn,
+    FormDefinition,
+    Ledger,
+    Pack,
+    Question,
+    load,
+)
 from ..definition.looks import CODE, CODED_COLUMNS, ENGINE_COLUMNS
 from ..models import Template
 from ..questions import type_of
@@ -24,13 +33,25 @@ PLACES = (
     ("_parent", "上级记录的地方", "不看题"),
     ("_root", "最上一级，大家共用", "不看题"),
 )
+SYSTEM, OWN_COLUMNS, NUMBER, SUMS = "系统知道的", "台账的列", "份数", "数目"
+TAKEN = (
+    ("latest({})", "最近一份", "最近一份的{}", ""),
+    ("first({})", "最早一份", "最早一份的{}", ""),
+    ("max({})", "最大、最晚", "最大或最晚的{}", "nd"),
+    ("min({})", "最小、最早", "最小或最早的{}", "nd"),
+    ("sum({})", "合计", "{}的合计", "n"),
+    ("{}", "所指的那一份", "那一份的{}", ""),
+)
+"""How something is taken from other records, its group, its words, and of which columns."""
 ANY = ("any", "任何状态", "")
 TODAY = ("_today", "登记的当天", "")
 DOWN = "，倒着排"
 
 
-def choices(ledger: Ledger, own: Mapping[str, Question], book: Book) -> dict[str, list[Choice]]:
-    """By the kinds that the boxes of the page ask for."""
+def choices(
+    ledger: Ledger, own: Mapping[str, Question], likes: Mapping[str, Question], book: Book
+) -> dict[str, list[Choice]]:
+    """By the kinds that the boxes of the page ask for; `likes` are columns that no question has."""
     questions = own.values()
     stored = [one for one in questions if type_of(one).stored]
     states = [(one.name, _words(one), "") for one in ledger.states]
@@ -43,6 +64,9 @@ def choices(ledger: Ledger, own: Mapping[str, Question], book: Book) -> dict[str
         "date": [*_named(_of(questions, "date"))],
         "day": [TODAY, *_named(_of(questions, "date"))],
         "record": [*_named(_of(questions, "record"))],
+        "unit": [*_named(_of(questions, "record", "division"))],
+        "division": [*_named(_of(questions, "division"))],
+        "listed": [*_named(own[name] for name in ledger.columns if name in own)],
         "place": [*_named(_of(questions, "division", "body", "record")), *PLACES],
         "state": states,
         "from": [ANY, *states],
@@ -51,10 +75,12 @@ def choices(ledger: Ledger, own: Mapping[str, Question], book: Book) -> dict[str
         "role": [*_roles(ledger)],
         "shown": columns,
         "sort": [pair for one in columns for pair in (one, (f"-{one[0]}", one[1] + DOWN, one[2]))],
-        "coded": [*_named(own[n] for n in ledger.columns if n in own and _is_coded(own[n]))],
-        "table_row": [*_levels(book), *columns],
+        "coded": [*_coded(ledger, own, likes)],
+        "table_row": [*_levels(book), *_coded(ledger, own, likes)],
+        "summed": [*_summed(ledger, own, likes)],
+        "taken": [*_taken(ledger, own, likes)],
         "exported": [*_exported(stored), *_derived(ledger), *_engine(book)],
-        "roster": [*_rosters()],
+        "roster": [*_rosters(ledger)],
         "period": [*_periods(book)],
         **_linked(ledger, own, book),
     }
@@ -85,6 +111,52 @@ def _columns(ledger: Ledger, own: Mapping[str, Question]) -> Iterator[Choice]:
     yield from _named(own[name] for name in ledger.columns if name in own)
     for one in ledger.derived:
         yield one.name, _words(one), ""
+
+
+def _every_column(
+    ledger: Ledger, own: Mapping[str, Question], likes: Mapping[str, Question]
+) -> Iterator[tuple[str, str, Question]]:
+    """Name, words and what it is like."""
+    for name in ledger.columns:
+        if name in own:
+            yield name, label_of(own[name]), own[name]
+    made: list[DerivedColumn | DecisionColumn] = [*ledger.derived, *ledger.decisions]
+    for one in made:
+        if one.name in likes:
+            yield one.name, _words(one), likes[one.name]
+
+
+def _coded(
+    ledger: Ledger, own: Mapping[str, Question], likes: Mapping[str, Question]
+) -> Iterator[Choice]:
+    """What a table can have as its lines and as its heads."""
+    yield "_state", ENGINE_COLUMNS["_state"], SYSTEM
+    for name, words, like in _every_column(ledger, own, likes):
+        if _is_coded(like):
+            yield name, words, OWN_COLUMNS
+
+
+def _summed(
+    ledger: Ledger, own: Mapping[str, Question], likes: Mapping[str, Question]
+) -> Iterator[Choice]:
+    yield "count", "份数", NUMBER
+    for name, words, like in _every_column(ledger, own, likes):
+        if family(like) == "n":
+            yield f"sum({name})", f"{words}合计", SUMS
+            yield f"mean({name})", f"{words}平均", SUMS
+
+
+def _taken(
+    ledger: Ledger, own: Mapping[str, Question], likes: Mapping[str, Question]
+) -> Iterator[Choice]:
+    """What one record may take from others, in groups: how many, of which, reckoned how."""
+    yield "count", "有几份", NUMBER
+    yield "exists", "有没有", NUMBER
+    every = [*_every_column(ledger, own, likes)]
+    for how, group, said, families in TAKEN:
+        for name, words, like in every:
+            if not families or family(like) in families:
+                yield how.format(name), said.format(words), group
 
 
 def _is_coded(question: Question) -> bool:
@@ -135,9 +207,11 @@ def _periods(book: Book) -> Iterator[Choice]:
         yield span.name, span.name, ""
 
 
-def _rosters() -> Iterator[Choice]:
+def _rosters(ledger: Ledger) -> Iterator[Choice]:
+    """Those that are drawn from this ledger."""
     for form in _published("form"):
-        if isinstance(form, FormDefinition) and getattr(form, "view", None):
+        view = form.view if isinstance(form, FormDefinition) else None
+        if view and view.of in ("", ledger.id):
             yield form.id, plain(form.title), ""
 
 

@@ -7,10 +7,12 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from ..blocks.ledgers import PAGES, page_of
+from ..blocks.ledgers_parts import TEMPLATES
 from ..blocks.ledgers_words import WORDS
 from ..blocks.words import Words, words_of
 from ..definition import Ledger, keys_of
 from ..definition.canonical import attribute
+from . import standing
 from .saying import Change, Detail
 
 HEADS = frozenset({"title", "note", "source", "was", "product_default"})
@@ -59,7 +61,9 @@ def _parts(label: str, where: str, before: Any, after: Any, said: Saying) -> Ite
 
 
 def called_of(part: Any) -> str:
-    text: str = getattr(part, "label", "") or part.name
+    """Its words; a role's and a form's are the title of another template."""
+    kind = TEMPLATES.get((type(part), "name"), "")
+    text: str = getattr(part, "label", "") or standing.title_of(kind, part.name)
     return text.replace("<wbr>", "")
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ..blocks.days import days_in_words
-from ..blocks.ledgers_parts import TEMPLATES
+from ..blocks.ledgers_parts import CHOSEN, TEMPLATES
 from ..blocks.ledgers_words import WORDS
 from ..blocks.words import words_of
 from ..definition import Escalate, Ledger, keys_of
@@ -42,12 +42,25 @@ class Speaker:
         rows = Template.objects.filter(owner="").values_list("kind", "key", "title")
         return {(kind, key): plain(title) for kind, key, title in rows}
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        from .called import Called
+
+        return Called(self.ledger).names
+
+    def _named(self, name: str) -> str:
+        """A question, a state, a role by its words; behind a minus the order is the other way."""
+        bare = name.removeprefix("-")
+        return self.names.get(bare, bare) + ("，倒着排" if name != bare else "")
+
     def said(self, value: Any, cls: type, name: str, about: str = "") -> str:
         """What one key of a part holds; `about` is the other ledger that the part reads."""
         item = keys_of(cls)[name]
         known = dict(words_of(item, WORDS.get(cls, {})).choices)
         if isinstance(value, str) and value in known:
             return str(known[value])
+        if (cls, name) in CHOSEN and value:
+            return "、".join(map(self._named, (value,) if isinstance(value, str) else value))
         if isinstance(value, str) and value:
             return self._text(value, item, (cls, name), about)
         if isinstance(value, tuple) and (cls, name) == (Escalate, "to"):

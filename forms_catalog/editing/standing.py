@@ -105,6 +105,12 @@ def role_titles() -> dict[str, str]:
     return {key: plain(title) for key, title in rows.values_list("key", "title")}
 
 
+def title_of(kind: str, key: str) -> str:
+    """What a template is called; its key where there is none."""
+    found = Template.objects.filter(owner="", kind=kind, key=key).values_list("title", flat=True)
+    return plain(next(iter(found), "")) or key
+
+
 def role_row(one: Access | None, name: str, names: dict[str, str]) -> dict[str, Any]:
     """What a role may do with records; one that the ledger does not show them to sees none."""
     return {"role": names.get(name, name), "sees": one is not None} | (_may(one) if one else {})

@@ -166,7 +166,7 @@ def counts_the_trainings(page: Page, sessions: str) -> None:
     column.locator("[name$='-label']").first.fill("来了几次")
     column.locator("select[name$='-from']").select_option(value=sessions)
     key(column, "by").locator("select").select_option(value="member")
-    column.locator("[name$='-take']").fill("count")
+    key(column, "take").locator("select").select_option(label="有几份")
     rule = key(column, "where").locator(".rule")
     add_line(rule, 哪一题="本人到场", 怎么比="是", 哪个答案="是")
     expect(column.locator("[name$='-where']")).to_have_value("${came} = 'yes'")

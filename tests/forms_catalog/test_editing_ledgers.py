@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +14,8 @@ from forms_catalog import editions
 from forms_catalog.applying import StoredBook
 from forms_catalog.blocks import block_id
 from forms_catalog.checks.meaning.ledgers import questions_of
-from forms_catalog.definition import Access, Ledger, State
-from forms_catalog.models import Edition, LedgerTemplate
+from forms_catalog.definition import Access, DerivedColumn, Ledger, State
+from forms_catalog.models import Edition, FormTemplate, LedgerTemplate
 from forms_catalog.slots import family
 from ledgers.intake import accept
 from ledgers.registry import live
@@ -24,7 +25,7 @@ from .editor import address, autosave, boss, draft, ledger_row, opened, paged, s
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 LIST = "wagtailsnippets_forms_catalog_ledgertemplate"
-PAGES = ("basics", "states", "actions", "looks", "access", "keeping")
+PAGES = ("basics", "states", "actions", "looks", "rounds", "access", "keeping")
 
 
 @pytest.fixture
@@ -87,6 +88,42 @@ def test_a_new_ledger_begins_with_what_most_need(browser: Client) -> None:
     assert editions.latest("ledger", ledger.id).number == 1
 
 
+def test_a_roster_begins_with_the_columns_of_its_ledger(browser: Client, row: Any) -> None:
+    """Published as it stands, offered to its own ledger and to no other."""
+    add = reverse("wagtailsnippets_forms_catalog_formtemplate:add")
+    assert browser.post(add, {"title": "名单", "roster": "children"}).status_code == 302
+    made = FormTemplate.objects.get(title="名单")
+    asked = {one.name: one for one in draft(made).questions()}
+    assert list(asked)[:2] == ["seq", "name"] and asked["id_card"].sealed
+    assert asked["risk_level"].label == "风险等级"
+    assert codes(check(browser, made)) == []
+    publish(browser, made)
+    assert made.key in offered(browser, row)["roster"]
+    other = LedgerTemplate.objects.get(key="households")
+    assert made.key not in offered(browser, other)["roster"]
+    page = browser.get(reverse(f"{LIST}:add"))
+    assert made.key not in dict(page.context["form"].fields["form"].choices)
+
+
+def test_rounds_and_columns_are_chosen_among_what_is_there(browser: Client) -> None:
+    """Of the ledgers that a question points at, or that a box beside names."""
+    row = LedgerTemplate.objects.get(key="coverage_surveys")
+    known = offered(browser, row)
+    assert {"round", "household"} <= {*known["unit"]} and "ref_date" not in known["date"]
+    rounds = offered(browser, row, ".round")
+    assert "ref_date" in rounds["date"] and "scope_place" in rounds["division"]
+    assert {"_state", "result"} <= {*known["coded"]} and "visit_date" not in known["coded"]
+    assert "village_group" in offered(browser, row, ".household")["listed"]
+    taken = offered(browser, row, "households")["taken"]
+    assert {"count", "latest(kind)", "sum(pop)", "pop"} <= {*taken} and "sum(kind)" not in taken
+
+
+def offered(browser: Client, row: Any, about: str = "") -> dict[str, list[str]]:
+    """The names that the boxes of a page choose among."""
+    answer = browser.post(address(row, "rule"), {"fields": "1", "about": about}).json()
+    return {what: [one[0] for one in many] for what, many in answer["choices"].items()}
+
+
 def test_a_copy_asks_only_for_its_name(browser: Client, row: Any) -> None:
     page = browser.get(address(row, "copy"))
     assert set(page.context["form"].fields) == {"title"}
@@ -134,6 +171,28 @@ def test_every_problem_is_a_link_to_its_place(browser: Client, row: Any) -> None
     assert f"section=actions&check=1#block-{block_id('opening')}-section" in faults[0].href
     page = browser.get(faults[0].href.partition("#")[0])
     assert page.context["faults"] and "part_actions" in page.context["form"].errors
+
+
+def test_faults_speak_as_the_page_does(browser: Client) -> None:
+    """No name of a file and no key of it: labels, and what to press."""
+    row = LedgerTemplate.objects.get(key="coverage_surveys")
+    now = draft(row)
+    column = DerivedColumn(name="twice", label="两样", calculation="1", take="count")
+    put(browser, row, "looks", replace(now, columns=("household",), derived=(*now.derived, column)))
+    told = {fault.code: fault for fault in check(browser, row).context["faults"]}
+    assert {"coverage.not-a-column", "derived.how"} <= {*told}
+    said = "".join(f"{fault.text}{fault.remedy}" for fault in told.values())
+    assert "“入户结果”" in said or "“结果”" in said
+    assert not re.findall("“[a-z][a-z_]+”", said), said
+
+
+def test_changes_are_told_by_labels(browser: Client, row: Any) -> None:
+    now = draft(row)
+    seen = Access(name="county_office", masked=("father_name", "sex"))
+    others = tuple(one for one in now.access if one.name != seen.name)
+    put(browser, row, "access", replace(now, access=(*others, seen)))
+    said = str(check(browser, row).context["changes"])
+    assert "县级经办" in said and "父亲姓名、性别" in said and "father_name" not in said
 
 
 def test_a_state_with_records_may_not_go(browser: Client, row: Any) -> None:

@@ -50,9 +50,9 @@ def test_the_list_says_where_each_stands(browser: Client) -> None:
     assert address(other, "edit") in changed
 
 
-def test_a_new_form_asks_two_things(browser: Client) -> None:
+def test_a_new_form_asks_three_things(browser: Client) -> None:
     where = reverse("wagtailsnippets_forms_catalog_formtemplate:add")
-    assert set(browser.get(where).context["form"].fields) == {"title", "code"}
+    assert set(browser.get(where).context["form"].fields) == {"title", "code", "roster"}
     answer = browser.post(where, {"title": "困难走访表", "code": "F09"})
     row = FormTemplate.objects.get(title="困难走访表")
     made = draft(row)

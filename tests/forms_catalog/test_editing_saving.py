@@ -102,6 +102,17 @@ def test_heads_are_merged_box_by_box(row: FormTemplate, browser: Client) -> None
     assert (draft(row).code, draft(row).source) == ("F02", "某文件")
 
 
+def test_a_title_is_written_by_labels(world: Any, browser: Client) -> None:
+    """Also with the wide brackets of a Chinese keyboard; what is no question stays as it was typed."""
+    row = FormTemplate.objects.get(key="child")
+    data = opened(browser, row)
+    data["head_instance_name"] = "（（姓名））((name))((没有))"
+    save(browser, row, data)
+    assert draft(row).instance_name == "((name))((name))((没有))"
+    save(browser, row, data)
+    assert draft(row).instance_name == "((name))((name))((没有))"
+
+
 def test_the_same_section_is_refused_with_both_versions(row: FormTemplate, browser: Client) -> None:
     other = boss("boss2", "林安")
     mine, theirs = opened(browser, row, section="a"), opened(other, row, section="a")

@@ -15,6 +15,7 @@ from ...pinyin import name_of
 from .. import drafts
 from ..ledgers_starting import Start, ledger_of
 from ..roles import roles_there
+from ..rosters_starting import roster_of
 from ..words import plain
 
 FIRST = Section(name="part1", label="第一部分")
@@ -22,15 +23,22 @@ LONGEST_KEY = 24
 
 
 def forms_there() -> list[tuple[str, str]]:
-    """Published forms: a ledger keeps what they ask."""
+    """Published forms that somebody fills: a ledger keeps what they ask."""
     rows = Template.objects.filter(kind="form", owner="", live=True).order_by("title")
-    return [("", "请选"), *((key, plain(title)) for key, title in rows.values_list("key", "title"))]
+    filled = (one for one in rows.values_list("key", "title", "body") if "view" not in one[2])
+    return [("", "请选"), *((key, plain(title)) for key, title, _ in filled)]
 
 
 def ledgers_there() -> list[tuple[str, str]]:
     """Published ledgers."""
     rows = Template.objects.filter(kind="ledger", owner="", live=True).order_by("title")
     return [("", "请选"), *((key, plain(title)) for key, title in rows.values_list("key", "title"))]
+
+
+def rosters_there() -> list[tuple[str, str]]:
+    """What a new form may be: one that people fill, or the roster of a ledger."""
+    ledgers = ((key, f"花名册：{title}") for key, title in ledgers_there()[1:])
+    return [("", "要填的表"), *ledgers]
 
 
 class NewForm(WagtailAdminModelForm):
@@ -67,6 +75,27 @@ class NewForm(WagtailAdminModelForm):
 
     def copies(self, source: Any) -> None:
         self.source = source
+
+
+class NewFilled(NewForm):
+    """Of a form it is asked too whether people fill it, or a ledger is printed as a roster."""
+
+    roster = forms.ChoiceField(
+        label="要填的，还是花名册",
+        required=False,
+        choices=rosters_there,
+        help_text="花名册不用填：从台账里取，印在纸上。",
+    )
+
+    def copies(self, source: Any) -> None:
+        super().copies(source)
+        del self.fields["roster"]
+
+    def _fresh(self, key: str, title: str) -> Any:
+        told = self.cleaned_data
+        if ledger := told.get("roster"):
+            return roster_of(key, title, ledger, told.get("code", ""))
+        return super()._fresh(key, title)
 
 
 class NewList(NewForm):
@@ -143,7 +172,7 @@ class NewLetter(NewNotice):
 
 
 BOXES: dict[str, type[NewForm]] = {
-    "formtemplate": NewForm,
+    "formtemplate": NewFilled,
     "listtemplate": NewList,
     "ledgertemplate": NewLedger,
     "noticetemplate": NewNotice,

@@ -54,6 +54,12 @@ export function aboutBox(area) {
   return form.elements[name] ?? form.elements[area.name.replace(/[^-]+$/, name)];
 }
 
+/** Its id; a question there that points at the ledger stands behind a dot. */
+export function aboutOf(area) {
+  const source = aboutBox(area);
+  return (source?.value && source.dataset.names ? "." : "") + (source?.value ?? "");
+}
+
 const blockId = (prefix) => form.elements[`${prefix}-id`]?.value ?? "";
 
 /** The id of the innermost question block around an element. */

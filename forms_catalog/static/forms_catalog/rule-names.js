@@ -1,6 +1,6 @@
 // Names of questions, states, roles and the like are chosen by their labels: the text field beside
 // them is what is saved, and what stands there when nothing can be offered.
-import { form, offered } from "./rule-asking.js";
+import { aboutBox, aboutOf, form, offered } from "./rule-asking.js";
 import { choose, make } from "./rule-controls.js";
 
 const BARE = new Set(["state", "from", "former", "role", "act", "action", "opened_state"]);
@@ -23,7 +23,7 @@ export async function names(box, settle) {
   const pick = make("span", { class: "names" });
   const label = form.querySelector(`label[for="${CSS.escape(box.id)}"]`)?.textContent.replace("*", "").trim();
   const draw = async () => {
-    const offer = await offered();
+    const offer = await offered(aboutOf(box));
     const known = pairs(offer, box.dataset.names === EVENT ? `on_${form.elements.rule_on.value}` : box.dataset.names);
     const write = (text) => {
       box.value = text;
@@ -34,6 +34,7 @@ export async function names(box, settle) {
   };
   box.hidden = true;
   box.after(pick);
+  aboutBox(box)?.addEventListener("change", () => draw().catch(() => {}));
   drawn.add({ box, draw });
   try { await draw(); } catch { box.hidden = false; }
 }

@@ -1,6 +1,6 @@
 // Expressions of the form editor: read aloud, built from lines, marked where they are wrong.
 // Whatever must be read is sent to the server; the text field is what is saved.
-import { aboutBox, askOne, form, href, offered, ownId } from "./rule-asking.js";
+import { aboutBox, aboutOf, askOne, form, href, offered, ownId } from "./rule-asking.js";
 import { choose, complete, make, operators, valueControls } from "./rule-controls.js";
 import { recipients } from "./recipients.js";
 import { names } from "./rule-names.js";
@@ -9,6 +9,7 @@ import { steps } from "./steps.js";
 
 const WAIT = 400;
 const BUILT = new Set(["condition", "constraint", "columns", "elsewhere"]);
+const HERE = "这份记录自己的";
 const COLUMNS = new Set(["columns", "elsewhere"]);
 const KINDS = [["all", "都成立"], ["any", "有一条成立就行"], ["not", "不能同时成立"]];
 const JOINS = { all: "并且", any: "或者", not: "又" };
@@ -99,7 +100,14 @@ class Expression {
   }
 
   get about() {
-    return this.source?.value ?? "";
+    return aboutOf(this.area);
+  }
+
+  /** What may be spoken of here: some things only in one place, what is ours in no list of others. */
+  async offered() {
+    const offer = await offered(this.about);
+    const fits = (one) => this.area.name.includes(one.only) && !(this.what === "columns" && one.group === HERE);
+    return { ...offer, fields: offer.fields.filter(fits) };
   }
 
   async ask(asked) {
@@ -180,7 +188,7 @@ class Expression {
       this.text.open = true;
       return;
     }
-    if (found.parts.length) this.offer = await offered(this.about);
+    if (found.parts.length) this.offer = await this.offered();
     this.redraw();
   }
 
@@ -228,7 +236,7 @@ class Expression {
   }
 
   async add(group, part, at) {
-    this.offer = await offered(this.about);
+    this.offer = await this.offered();
     group.parts.push(part);
     this.redraw(`${at}-${group.parts.length - 1}${part.parts ? "-0" : ""}`);
     this.changed();
@@ -333,7 +341,7 @@ function summary(area, words) {
 function read(panel) {
   const areas = [...panel.querySelectorAll(".fold textarea[data-rule]")].filter((one) => one.value && !boxes.has(one));
   for (const one of areas)
-    askOne({ what: one.dataset.rule, own: ownId(one), about: aboutBox(one)?.value ?? "", text: one.value }).then(
+    askOne({ what: one.dataset.rule, own: ownId(one), about: aboutOf(one), text: one.value }).then(
       ({ words }) => summary(one, words || "（写得不对）"), () => { /* said when the fold is opened */ });
 }
 

@@ -23,6 +23,7 @@ class Command(BaseCommand):
     """Signing key, key file, database, static files."""
 
     help = "生成密钥、建库、收集静态文件"
+    requires_system_checks = ()  # they ask the database, whose folder is made here
 
     def handle(self, *args: Any, **options: Any) -> None:
         var = Path(settings.VAR_DIR)
