@@ -49,6 +49,35 @@ def eyes_of(posts: Sequence[PostView], ledger: Live, path: str) -> Eyes:
     return _of_roles(ledger, tuple(post.role for post in near))
 
 
+def strictest(user: Any, ledger: Live) -> Eyes:
+    """What may be asked of all records at once: nothing that is kept back at any of the places."""
+    found = _at_roots(user, ledger)
+    masked = NONE.union(*(item.masked for item in found))
+    return Eyes(NONE.union(*(item.hidden for item in found)), masked, NONE)
+
+
+def unseen(user: Any, ledger: Live) -> Names:
+    """Hidden at every place."""
+    found = _at_roots(user, ledger)
+    return found[0].hidden.intersection(*(item.hidden for item in found))
+
+
+def barred(user: Any, ledger: Live) -> Names:
+    """By which no list may be ordered, searched or narrowed: the answer would tell it."""
+    found = strictest(user, ledger)
+    names = found.hidden | found.masked
+    return names | AGES if ledger.rules.age_of in names else names
+
+
+AGES = frozenset({"_age", "_turns_14", "_turns_16", "_turns_18"})
+"""What the engine makes of the date that a ledger's ages are reckoned from."""
+
+
+def _at_roots(user: Any, ledger: Live) -> list[Eyes]:
+    """Further in, posts are only added, so that more is seen."""
+    return [eyes(user, ledger, path) for path in reach(user).paths.get(ledger.id, ("",))]
+
+
 @lru_cache(maxsize=256)
 def _of_roles(ledger: Live, roles: tuple[str, ...]) -> Eyes:
     """Over several posts the more generous one wins; from afar, none is clear."""

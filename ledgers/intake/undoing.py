@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms_catalog.problems import Problem, refuse
+from people.paths import lies_in
 
 from .. import queries
+from ..acting import SUBMIT, rule_of, verb_of
 from ..models import Change
 from ..periods import late
+from ..scope import reach
 from ..sealing import open_answers
 from ..submission import GONE, UNDONE, VOID, Submission
 from . import identity, judging
@@ -61,6 +64,8 @@ def judged(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
     """Whether this person may; what the form asks today is not asked of what was."""
     record = plan.record
     assert record is not None
+    if problem := _not_theirs(plan, submission):
+        return [problem]
     if plan.state == VOID:
         plan.place = record.place_path
         if queries.pointed_at(record, (other.uid for other in before)):
@@ -70,3 +75,19 @@ def judged(plan: Plan, before: Sequence[Plan], submission: Submission) -> list[P
         judging.put_in_place(plan, before)
         plan.blind = identity.identities(plan)
     return judging.permitted(plan, submission)
+
+
+def _not_theirs(plan: Plan, submission: Submission) -> Problem | None:
+    """Answers are taken back by whoever may take back; a decision by whoever may decide it here."""
+    record, rule = plan.record, rule_of(plan.ledger.rules, plan.undone)
+    if record is None or rule is None or not rule.who or verb_of(rule) == SUBMIT:
+        return None
+    posts = reach(submission.actor).posts
+    may = any(
+        post.role in rule.who and post.place_path and lies_in(record.place_path, post.place_path)
+        for post in posts
+    )
+    if may:
+        return None
+    text = f"上一步是“{rule.label}”，您的岗位不能撤销它，请联系办这一步的人"
+    return Problem("undo.not-yours", text)

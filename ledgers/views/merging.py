@@ -27,7 +27,7 @@ from ..similar import likely
 from ..submission import Part, Submission
 from ..titles import linked, title
 from .doable import doable
-from .frame import staff, submission_key
+from .frame import may, staff, submission_key
 from .showing import Opened, opened
 
 OTHER = "other"
@@ -46,7 +46,7 @@ def merge(request: HttpRequest, uid: str, name: str) -> HttpResponse:
         raise Http404
     asked = request.POST.get("record") or request.GET.get("record", "")
     other = queries.record(request.user, asked, ledger) if asked else None
-    if other is None or other.pk == row.pk:
+    if other is None or other.pk == row.pk or not may(request, ledger, name, other.place_path):
         return _choosing(request, row, ledger, action)
     if request.method == "POST":
         return _merged(request, row, other, ledger, action)
@@ -59,7 +59,11 @@ def _choosing(request: HttpRequest, row: Record, ledger: Live, action: Action) -
     found = likely(request.user, ledger, item.answers, row.pk)
     if text:
         found = list(queries.candidates(request.user, ledger, text, 20))
-    others = [one for one in found if one.pk != row.pk]
+    others = [
+        one
+        for one in found
+        if one.pk != row.pk and may(request, ledger, action.name, one.place_path)
+    ]
     titles = linked(request.user, others)
     context = _head(request, row, ledger, action) | {
         "q": text,
