@@ -61,6 +61,10 @@ STEADY = ExpressionWrapper(F("id") + Value(0), BigIntegerField())
 """The key in words that no index answers."""
 
 
+LONGEST = 200
+"""Signs of a text that is looked for: longer ones stand in no column, and no database compares them."""
+
+
 MOST_PAGES = 40
 """An offset beyond 2,000 rows is slower than a filter; the list says so instead."""
 
@@ -192,7 +196,7 @@ def _near(ask: Ask) -> dict[str, str]:
 
 def _text(user: Any, ledger: Live, ask: Ask) -> Q:
     """A record number, an identity that is kept sealed, or part of a text column or linked title."""
-    if "\x00" in ask.text:
+    if "\x00" in ask.text or len(ask.text) > LONGEST:
         return Q(pk__in=())
     if number := tidy_number(ask.text):
         return Q(number=number)

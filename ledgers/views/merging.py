@@ -27,6 +27,7 @@ from ..similar import likely
 from ..submission import Part, Submission
 from ..titles import linked, title
 from .doable import doable
+from .formpage import number
 from .frame import may, staff, submission_key
 from .showing import Opened, opened
 
@@ -150,13 +151,12 @@ def _merged(
         for question in two.bundle.part()
         if request.POST.get(f"take.{question.name}") == OTHER and _asked(question)
     }
-    version = request.POST.get("version", "")
     part = Part(
         ledger.key,
         taken,
         str(row.uid),
         action.name,
-        int(version) if version.isdecimal() else None,
+        number(request.POST.get("version", "")),
         reason=request.POST.get("reason", ""),
         said={"record": str(other.uid)},
     )

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django_tasks_db.models import DBTaskResult
 
-from ledgers import queries
-from ledgers.models import Share
+from ledgers import bulk, queries
+from ledgers.clock import now
+from ledgers.models import Bulk, Share
 from ledgers.queries import Ask
 from ledgers.registry import live
 from ledgers.submission import UNDO, Part
@@ -141,3 +143,37 @@ def test_a_decision_is_taken_back_by_who_may_take_it(club, clerk, manager):
     assert send(manager, Part("members", {"remark": "右手"}, kept.uid, "update")).ok is False
     assert send(clerk, Part("members", {"remark": "右手"}, kept.uid, "update")).ok
     assert send(manager, Part("members", {}, kept.uid, UNDO, 4, undoes=4)).ok, "answers are"
+
+
+def test_what_a_page_broke_off_a_worker_ends(club, clerk, manager, monkeypatch):
+    """Killed between two steps: nobody has to begin anew, nothing is done twice."""
+    kept = [
+        member(clerk, club, name=name, phone=f"1000000000{n}")
+        for n, name in enumerate(("罗安", "何谷"))
+    ]
+    for one in kept:
+        assert send(manager, Part("members", {}, one.uid, "verify")).ok
+    work = bulk.fix(clerk, live("members"), "confirm", [row(one).pk for one in kept])
+    monkeypatch.setattr(bulk, "STEP", 1)
+    with monkeypatch.context() as killed:
+        results = iter((bulk.accept_many,))
+        killed.setattr(bulk, "accept_many", lambda sent: next(results)(sent))
+        with pytest.raises(StopIteration):
+            bulk.begin(work)
+    left = Bulk.objects.unscoped("test").get(pk=work.pk)
+    assert (left.begun, left.done) == (True, 1) and left.task
+    assert DBTaskResult.objects.get(id=left.task).run_after > now(), "the page has its time first"
+    bulk.carry_out.func(Hand(clerk), str(work.uid))
+    left.refresh_from_db()
+    assert (left.done, left.refused, {row(one).version for one in kept}) == (2, {}, {3})
+    assert not bulk.set_off(left), "a second press begins nothing"
+
+
+class Hand:
+    """The work of a task without a worker."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def progress(self, done: int, total: int) -> None:
+        assert done <= total
