@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from forms_catalog.definition import Action, Question
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import is_missing, type_of
+from forms_catalog.questions.base import tidy
 from people.models import User
 from people.posts import PostView
 
@@ -74,7 +75,7 @@ def _allows(action: Action, item: Opened, near: list[PostView]) -> bool:
 
 def reason_of(chosen: str, written: str) -> str:
     """Raises Refused when it says nothing, or too much."""
-    words = " ".join(written.split())
+    words = tidy(written)
     chosen = chosen if chosen in REASONS else ""
     reason = "：".join(bit for bit in (chosen, words) if bit)
     if len(reason) < LEAST:

@@ -23,7 +23,8 @@ ODD = {
 NAMED = (
     "q page place state sort view cols key name uid record child member user until version edition "
     "reason find find_user find_place before who from to day on field only link at role username "
-    "phone period quarter through job like also-seen also ledger step base number code id text next"
+    "phone period quarter through job like purpose words chosen why "
+    "also-seen also ledger step base number code id text next"
 )
 PAGES = (
     "/ledgers/members/",
@@ -45,6 +46,8 @@ PAGES = (
     "/records/{uid}/act/assign/",
     "/records/{uid}/act/transfer/",
     "/records/{uid}/act/flag/",
+    "/records/{uid}/act/return/",
+    "/records/{uid}/act/void/",
     "/records/{uid}/reveal/phone/",
     "/receipts/nothing/",
     "/inbox/",
@@ -88,8 +91,9 @@ def test_nothing_breaks(club: Any, kept: Any, odd: str) -> None:
         for found in (browser.get(href, short), browser.post(href, given)):
             if found.status_code >= 500:
                 broken.append((found.request["REQUEST_METHOD"], page, found.status_code))
-        for alone in ("record", "user", "find_place", "find_user", "q", "find"):
-            rest = {"version": "2", "key": Submission.new_key(), alone: given[alone]}
+        for alone in ("record", "user", "find_place", "find_user", "q", "find", "reason"):
+            rest = {"version": "2", "key": Submission.new_key(), "chosen": "核对证件"}
+            rest |= {"user": str(club.users["clerk"].pk), "until": "30", alone: given[alone]}
             if browser.post(href, rest).status_code >= 500:
                 broken.append((alone, page))
     assert not broken
