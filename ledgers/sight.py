@@ -19,6 +19,8 @@ from .scope import reach
 
 type Names = frozenset[str]
 NONE: Names = frozenset()
+FILES = frozenset({"file", "photo", "signature"})
+"""Uploads have no mask: who may see the record may open them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,29 @@ def _of_role(ledger: Live, access: Access) -> Eyes:
     """What the rules say of today's questions, and of those that only older editions ask."""
     was = _former(ledger.key, ledger.edition, ledger.form_edition, ledger.rows_of)
     gone = was.get(access.name, (NONE, NONE))
+    clear = _with_old_names(ledger, access.clear)
     return Eyes(
         _with_old_names(ledger, access.hidden) | gone[0],
-        _with_old_names(ledger, access.masked) | gone[1],
-        _with_old_names(ledger, access.clear),
+        _with_old_names(ledger, access.masked) | gone[1] | (_sealed_since(ledger) - clear),
+        clear,
     )
+
+
+def _sealed_since(ledger: Live) -> Names:
+    """What is sealed today and stands open in records of earlier editions: the rule holds for those too."""
+    sealed = {name for name, q in ledger.questions.items() if q.sealed and q.type not in FILES}
+    if not sealed:
+        return NONE
+    names = _with_old_names(ledger, tuple(sorted(sealed)))
+    return names & _open_once(ledger.bundle.form.id, ledger.form_edition)
+
+
+@lru_cache(maxsize=64)
+def _open_once(form: str, before: int) -> Names:
+    """The questions that any earlier edition of a form kept open."""
+    rows = Edition.objects.filter(kind="form", key=form, pk__lt=before)
+    found = (editions.bundle(pk).part() for pk in rows.values_list("pk", flat=True))
+    return frozenset(question.name for part in found for question in part if not question.sealed)
 
 
 def _with_old_names(ledger: Live, names: tuple[str, ...]) -> Names:

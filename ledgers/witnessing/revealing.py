@@ -44,7 +44,9 @@ def revealable(item: Opened) -> Mapping[str, Question]:
 
 def _masked(item: Opened, question: Question) -> bool:
     answer = item.answers.get(question.name)
-    if not question.sealed or answer is None or is_missing(answer):
+    now = item.ledger.questions.get(question.name)
+    sealed = question.sealed or (now is not None and now.sealed)
+    if not sealed or answer is None or is_missing(answer):
         return False
     if question.name in item.sight.hidden or not item.hides(question):
         return False
