@@ -17,8 +17,7 @@ ODD = {
     "nul": "甲\x00",
     "digits": "9" * 5000,
     "large": "9" * 25,
-    "long": "y" * 60_000,
-    "other": "٣²",
+    "endless": "y" * 60_000,
 }
 NAMED = (
     "q page place state sort view cols key name uid record child member user until version edition "
@@ -26,6 +25,8 @@ NAMED = (
     "phone period quarter through job like purpose words chosen why "
     "also-seen also ledger step base number code id text next"
 )
+ALONE = ("user", "find_place", "find_user", "reason")
+"""Asked for one at a time: an earlier one that is refused hides the others."""
 PAGES = (
     "/ledgers/members/",
     "/ledgers/members/tasks/",
@@ -91,7 +92,7 @@ def test_nothing_breaks(club: Any, kept: Any, odd: str) -> None:
         for found in (browser.get(href, short), browser.post(href, given)):
             if found.status_code >= 500:
                 broken.append((found.request["REQUEST_METHOD"], page, found.status_code))
-        for alone in ("record", "user", "find_place", "find_user", "q", "find", "reason"):
+        for alone in ALONE if "/act/" in page else ():
             rest = {"version": "2", "key": Submission.new_key(), "chosen": "核对证件"}
             rest |= {"user": str(club.users["clerk"].pk), "until": "30", alone: given[alone]}
             if browser.post(href, rest).status_code >= 500:
