@@ -27,6 +27,9 @@ from .problems import Problem, Refused, refuse
 from .questions import TYPES
 from .readers import READERS
 
+REVEAL = "reveal"
+"""The action by which a role may ask for a masked answer."""
+
 
 class Overlay(StoredBook):
     """The stored book with one template replaced by its draft."""
@@ -214,9 +217,15 @@ def judge(row: Template) -> None:
 
 
 def needs_second(draft: Definition) -> bool:
-    """Whether it lets something sealed out of the house that no edition did."""
+    """Whether it lets something sealed out of the house, or shows it to more, than any edition did."""
     before = StoredBook().get(draft.kind, draft.id)
-    return not _let_out(draft) <= (_let_out(before) if before else set())
+    if isinstance(draft, Notice | Letter):
+        return not _let_out(draft) <= (_let_out(before) if before else set())
+    if isinstance(draft, Ledger) and isinstance(before, Ledger):
+        return not _shown(draft) <= _shown(before)
+    if isinstance(draft, FormDefinition) and isinstance(before, FormDefinition):
+        return _unsealed(before, draft)
+    return False
 
 
 def _let_out(found: Definition) -> set[str]:
@@ -226,10 +235,24 @@ def _let_out(found: Definition) -> set[str]:
     return {*found.clear} if isinstance(found, Letter) else set()
 
 
+def _shown(ledger: Ledger) -> set[tuple[str, str]]:
+    """(role, sealed question that it sees whole), and (role, "") where it may ask for one."""
+    found = {(access.name, name) for access in ledger.access for name in access.clear}
+    asked = (a for a in ledger.actions if REVEAL in (a.verb, "" if a.verb else a.name))
+    return found | {(role, "") for action in asked for role in action.who}
+
+
+def _unsealed(before: FormDefinition, draft: FormDefinition) -> bool:
+    """Whether a question that was sealed is asked on, in clear."""
+    sealed = {question.name for question in every_question(before) if question.sealed}
+    now = (question for question in every_question(draft) if not question.sealed)
+    return any(not sealed.isdisjoint((question.name, question.was)) for question in now)
+
+
 def second(row: Template, author: int | None, by: int | None) -> None:
     """Whoever wrote it last may not be the one who publishes it."""
     if by is not None and by == author and needs_second(load(row.body)):
-        text = "写出来的有加密的内容，要由另一个人来发布"
+        text = "这样一来有人会看到加密的内容，要由另一个人来发布"
         raise refuse(f"{row.kind}.needs-second", text, "请另一位有发布权的人来按")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,8 @@ from .worker import INTERACTIVE, Status, Work, background, enqueue, status
 
 IN_REQUEST = 200
 """Records that a page does while the person waits, and that are tried beforehand."""
+LEFT_ALONE = dt.timedelta(minutes=2)
+"""After so long a worker looks whether a page was broken off before it had done all."""
 MOST = 20_000
 STEP = 100
 
@@ -57,18 +60,34 @@ def trial(bulk: Bulk) -> dict[int, str]:
 
 
 def begin(bulk: Bulk) -> None:
-    """Does it here, or hands it to a worker when there are many."""
-    bulk.begun = True
-    bulk.save(update_fields=["begun"])
-    if len(bulk.ids) <= IN_REQUEST:
-        go_on(bulk, bulk.author)
-        return
+    """Does it here, or hands it to a worker when there are many; what is broken off here is too."""
+    few = len(bulk.ids) <= IN_REQUEST
     with transaction.atomic():
-        mark = f"bulk:{bulk.uid}"
-        task = enqueue(
-            carry_out, str(bulk.uid), asked_by=bulk.author, unique=mark, priority=INTERACTIVE
-        )
-        Bulk.objects.unscoped("of its author").filter(pk=bulk.pk).update(task=task)
+        if set_off(bulk):
+            hand_on(bulk, carry_out, f"bulk:{bulk.uid}", few)
+    if few:
+        go_on(bulk, bulk.author)
+
+
+def set_off(bulk: Bulk) -> bool:
+    """Once: of two presses one begins, the other finds it begun."""
+    rows = Bulk.objects.unscoped("of its author").filter(pk=bulk.pk, begun=False)
+    bulk.begun = True
+    return bool(rows.update(begun=True))
+
+
+def hand_on(bulk: Bulk, task: Any, mark: str, later: bool) -> None:
+    """To a worker: now, or once the page that does it must have done so."""
+    after = now() + LEFT_ALONE if later else None
+    bulk.task = enqueue(
+        task,
+        str(bulk.uid),
+        asked_by=bulk.author,
+        unique=mark,
+        priority=INTERACTIVE,
+        after=after,
+    )
+    Bulk.objects.unscoped("of its author").filter(pk=bulk.pk).update(task=bulk.task)
 
 
 @background("对许多记录做同一个动作")

@@ -12,6 +12,8 @@ from .clock import today
 from .registry import Live
 
 SHOWN = 200
+LONGEST_KEY = 18
+"""Digits of a number that a column holds."""
 
 
 def near(ledger: Live, path: str) -> Sequence[Any]:
@@ -35,7 +37,7 @@ def colleague(text: str, ledger: Live, path: str) -> User | None:
 
 def anybody(text: str, ledger: Live) -> User | None:
     """Somebody whose role may see records of the ledger, wherever they are."""
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_KEY:
         return None
     post = _posts(ledger).filter(user=int(text)).first()
     return post.user if post else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from forms_catalog.questions.base import tidy
 from people.paths import range_of
 
 from .clock import now
@@ -34,7 +35,7 @@ def put(
         kind=kind,
         user_id=user,
         place_path=place,
-        reason=plan.part.reason,
+        reason=tidy(plan.part.reason),
         asked_by_id=getattr(submission.actor, "pk", None),
         asked_post=plan.post,
         asked_at=now(),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
 
 from forms_catalog.definition.looks import View
-from forms_catalog.expressions import parse
+from forms_catalog.expressions import names, parse
 from forms_catalog.problems import Refused
 
 from .clock import moment, now
@@ -17,6 +18,17 @@ from .registry import Live
 
 def view_of(ledger: Live, name: str) -> View | None:
     return next((view for view in ledger.rules.views if view.name == name), None)
+
+
+def open_view(ledger: Live, name: str, barred: Collection[str]) -> View | None:
+    """A saved view, unless its condition or order would tell what is kept from somebody."""
+    view = view_of(ledger, name)
+    if view is None:
+        return None
+    told = {one.lstrip("-") for one in view.sort} | (
+        names(parse(view.filter)) if view.filter else set()
+    )
+    return None if told & set(barred) else view
 
 
 def condition(ledger: Live, view: str, where: str) -> Q:

@@ -90,6 +90,13 @@ class Reach:
         """Whether the person sees all of a ledger, so that no place is asked for."""
         return not self.shared and any(map(_whole_tree, self.paths.get(ledger.id, ())))
 
+    def apart(self, ledger: Live) -> Q | None:
+        """What posts alone reach of a ledger, where anything else of it is shown; else None."""
+        paths = self.paths.get(ledger.id, ())
+        if not self.shared or any(map(_whole_tree, paths)):
+            return None
+        return within("place_path", paths) if paths else Q(pk__in=())
+
     def covers(self, ledger: Live, path: str) -> bool:
         return any(lies_in(path, root) for root in self.paths.get(ledger.id, ()))
 

@@ -19,6 +19,8 @@ from .scope import reach
 
 type Names = frozenset[str]
 NONE: Names = frozenset()
+FILES = frozenset({"file", "photo", "signature"})
+"""Uploads have no mask: who may see the record may open them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,35 @@ def eyes_of(posts: Sequence[PostView], ledger: Live, path: str) -> Eyes:
     return _of_roles(ledger, tuple(post.role for post in near))
 
 
+def strictest(user: Any, ledger: Live) -> Eyes:
+    """What may be asked of all records at once: nothing that is kept back at any of the places."""
+    found = _at_roots(user, ledger)
+    masked = NONE.union(*(item.masked for item in found))
+    return Eyes(NONE.union(*(item.hidden for item in found)), masked, NONE)
+
+
+def unseen(user: Any, ledger: Live) -> Names:
+    """Hidden at every place."""
+    found = _at_roots(user, ledger)
+    return found[0].hidden.intersection(*(item.hidden for item in found))
+
+
+def barred(user: Any, ledger: Live) -> Names:
+    """By which no list may be ordered, searched or narrowed: the answer would tell it."""
+    found = strictest(user, ledger)
+    names = found.hidden | found.masked
+    return names | AGES if ledger.rules.age_of in names else names
+
+
+AGES = frozenset({"_age", "_turns_14", "_turns_16", "_turns_18"})
+"""What the engine makes of the date that a ledger's ages are reckoned from."""
+
+
+def _at_roots(user: Any, ledger: Live) -> list[Eyes]:
+    """Further in, posts are only added, so that more is seen."""
+    return [eyes(user, ledger, path) for path in reach(user).paths.get(ledger.id, ("",))]
+
+
 @lru_cache(maxsize=256)
 def _of_roles(ledger: Live, roles: tuple[str, ...]) -> Eyes:
     """Over several posts the more generous one wins; from afar, none is clear."""
@@ -67,11 +98,29 @@ def _of_role(ledger: Live, access: Access) -> Eyes:
     """What the rules say of today's questions, and of those that only older editions ask."""
     was = _former(ledger.key, ledger.edition, ledger.form_edition, ledger.rows_of)
     gone = was.get(access.name, (NONE, NONE))
+    clear = _with_old_names(ledger, access.clear)
     return Eyes(
         _with_old_names(ledger, access.hidden) | gone[0],
-        _with_old_names(ledger, access.masked) | gone[1],
-        _with_old_names(ledger, access.clear),
+        _with_old_names(ledger, access.masked) | gone[1] | (_sealed_since(ledger) - clear),
+        clear,
     )
+
+
+def _sealed_since(ledger: Live) -> Names:
+    """What is sealed today and stands open in records of earlier editions: the rule holds for those too."""
+    sealed = {name for name, q in ledger.questions.items() if q.sealed and q.type not in FILES}
+    if not sealed:
+        return NONE
+    names = _with_old_names(ledger, tuple(sorted(sealed)))
+    return names & _open_once(ledger.bundle.form.id, ledger.form_edition)
+
+
+@lru_cache(maxsize=64)
+def _open_once(form: str, before: int) -> Names:
+    """The questions that any earlier edition of a form kept open."""
+    rows = Edition.objects.filter(kind="form", key=form, pk__lt=before)
+    found = (editions.bundle(pk).part() for pk in rows.values_list("pk", flat=True))
+    return frozenset(question.name for part in found for question in part if not question.sealed)
 
 
 def _with_old_names(ledger: Live, names: tuple[str, ...]) -> Names:

@@ -1,4 +1,4 @@
-"""Who may take a change back: whoever could have made it, and who stands above whoever did."""
+"""Who may take a decision back: whoever could have taken it, and who stands above whoever did."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from people.models import Post
 from people.posts import PostView
 
 from . import queries
-from .acting import rule_of
+from .acting import SUBMIT, rule_of, verb_of
 from .models import Change, Record
 from .registry import Live
 from .submission import UNDO, UNDONE
@@ -23,11 +23,13 @@ def undone_by(record: Record, version: int) -> Change | None:
 
 
 def may_take_back(ledger: Live, record: Record, version: int, posts: Iterable[PostView]) -> bool:
-    """That a post reaches the record's place is judged elsewhere."""
+    """That a post reaches the record's place, and may take back at all, is judged elsewhere."""
     change = undone_by(record, version)
     if change is None:
         return True
     action = rule_of(ledger.rules, change.action)
+    if action and verb_of(action) == SUBMIT:
+        return True
     who, below = action.who if action else (), _place_of(change)
     return any(post.role in who or _above(post.place_path or "", below) for post in posts)
 

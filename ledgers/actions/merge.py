@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from forms_catalog.problems import Problem
+from people.paths import lies_in
 
 from .. import queries
 from ..acting import INTO, RELINK, is_from
 from ..registry import live_by_id
+from ..scope import reach
 from ..submission import Part
 from .base import Verb
 
 if TYPE_CHECKING:
     from ..intake.plan import Plan
+    from ..models import Record
     from ..submission import Submission
 
 
@@ -32,7 +35,7 @@ class Merge(Verb):
     def judge(self, plan: Plan, before: Sequence[Plan], submission: Submission) -> list[Problem]:
         other = plan.known.record(submission.actor, plan.part.said.get("record", ""), plan.ledger)
         assert plan.record is not None
-        if other is None or other.pk == plan.record.pk:
+        if other is None or other.pk == plan.record.pk or not _theirs(plan, other, submission):
             return [Problem("action.no-such-record", "请选择要并进来的那一份")]
         if not is_from(plan.action, other.state):
             text = f"那一份现在的状态不能{plan.action.label}，请先办完那一份上的事"
@@ -49,3 +52,14 @@ class Merge(Verb):
         for ledger, _, uid, question in queries.standing_on(other):
             if str(uid) != plan.uid:
                 yield Part(live_by_id(ledger).key, {question: plan.uid}, str(uid), RELINK)
+
+
+def _theirs(plan: Plan, other: Record, submission: Submission) -> bool:
+    """Whether a post of theirs may do this to the other one too: it goes from where it was."""
+    return any(
+        post.role in plan.action.who
+        and submission.post in (None, post.id)
+        and post.place_path
+        and lies_in(other.place_path, post.place_path)
+        for post in reach(submission.actor).posts
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from forms_catalog.problems import Problem
+from forms_catalog.questions.base import tidy
 
 from ..clock import civil
 from ..colleagues import anybody, name_of
@@ -50,7 +51,7 @@ class Refer(Verb):
             user_id=user,
             since=civil(submission.clock),
             until=until,
-            reason=plan.part.reason,
+            reason=tidy(plan.part.reason),
         )
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ..clock import now, today
@@ -24,7 +23,7 @@ FOLD = 70
 def token(user: Any) -> str:
     """The address as it is now; it is made when it is asked for first."""
     row, _ = Feed.objects.get_or_create(user=user, defaults={"made_at": now()})
-    return f"{user.pk}-{_mac(user.pk, row.turn)}"
+    return f"{user.pk}-{_mac(user, row.turn)}"
 
 
 def renew(user: Any) -> None:
@@ -34,8 +33,11 @@ def renew(user: Any) -> None:
         Feed.objects.filter(pk=row.pk).update(turn=row.turn + 1, made_at=now())
 
 
-def _mac(pk: int, turn: int) -> str:
-    return salted_hmac(SALT, f"{pk}.{turn}", algorithm="sha256").hexdigest()[:40]
+def _mac(user: Any, turn: int) -> str:
+    """Another one too once the person was put out everywhere: an address is a way in."""
+    put_out = f".{user.session_round}" if user.session_round else ""
+    told = f"{user.pk}.{turn}{put_out}"
+    return salted_hmac(SALT, told, algorithm="sha256").hexdigest()[:40]
 
 
 def owner(text: str) -> Any:
@@ -43,10 +45,9 @@ def owner(text: str) -> Any:
     pk, _, mac = text.partition("-")
     if not (pk.isdecimal() and len(pk) < 19):
         return None
-    row = Feed.objects.filter(user=int(pk)).first()
-    if row is None or not constant_time_compare(mac, _mac(int(pk), row.turn)):
-        return None
-    return get_user_model().objects.filter(pk=int(pk), is_active=True).first()
+    row = Feed.objects.filter(user=int(pk), user__is_active=True).select_related("user").first()
+    good = row is not None and constant_time_compare(mac, _mac(row.user, row.turn))
+    return row.user if row is not None and good else None
 
 
 def calendar(user: Any, host: str, href: Callable[[Any], str]) -> bytes:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from forms_catalog.problems import Problem, Refused, refuse
+from forms_catalog.questions.base import tidy
 from people.models import Post, User
 from people.paths import WIDTH, lies_in, line_of, range_of
 from people.posts import current_posts
@@ -40,7 +41,7 @@ def ask(user: Any, ledger: Live, narrowed: Ask, purpose: str, what: Along | None
 
     `what` is asked for, where it is not the list itself.
     """
-    purpose = " ".join(purpose.split())
+    purpose = tidy(purpose)
     if not purpose:
         raise _refused("export.no-purpose", "请写导出来做什么用", "purpose")
     if len(purpose) > PURPOSE:
@@ -228,7 +229,7 @@ def words_of(export: Export) -> str:
 
 def decide(export: Export, user: Any, agreed: bool, words: str) -> None:
     """Once, by one person; raises Refused."""
-    words = " ".join(words.split())[:WORDS]
+    words = tidy(words)[:WORDS]
     if not agreed and not words:
         raise _refused("export.no-reason", "请写为什么不同意", "words")
     moment = now()

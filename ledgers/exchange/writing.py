@@ -12,6 +12,7 @@ from django.db import transaction
 from forms_catalog.exchange.lines import Line
 from forms_catalog.exchange.reading import problem_of
 from forms_catalog.problems import Problem, refuse
+from forms_catalog.questions.base import tidy
 
 from ..clock import now
 from ..intake import accept_many
@@ -34,7 +35,7 @@ def confirm(batch: Import, reason: str = "") -> None:
     """From here on the rows may be written; `reason` explains those that are in doubt. Raises Refused."""
     if batch.step != "judged":
         raise refuse("import.not-judged", "这份表还没有核对完，或已经写过了")
-    batch.choices |= {"reason": reason.strip()[:REASON]}
+    batch.choices |= {"reason": tidy(reason)[:REASON]}
     batch.step = "writing"
     batch.save(update_fields=["choices", "step"])
 

@@ -115,7 +115,24 @@ def duplicates(plan: Plan, known: Mapping[Mark, int], submission: Submission) ->
         if other and other not in own:
             found = _duplicate(plan.ledger, rule, other, submission)
             return [found.at(question=rule.removeprefix(ONE_OPEN).split(",")[0])]
-    return []
+    return _one_try_more(plan, known, submission)
+
+
+def _one_try_more(plan: Plan, known: Mapping[Mark, int], submission: Submission) -> list[Problem]:
+    """After too many tries a number that nobody has is answered like one that is kept elsewhere."""
+    tries = cache.get(_tries(submission), 0) if plan.known.alone and not plan.cause else 0
+    if tries < TRIES_A_DAY or getattr(submission.actor, "pk", None) is None:
+        return []
+    free = [rule for _, rule, _ in set(marks(plan)) - known.keys() if ONE_OPEN not in rule]
+    return [_too_many().at(question=rule.split(",")[0]) for rule in sorted(free)[:1]]
+
+
+def _tries(submission: Submission) -> str:
+    return f"duplicate-tries:{getattr(submission.actor, 'pk', None)}"
+
+
+def _too_many() -> Problem:
+    return Problem("record.too-many-tries", "今天核对的次数太多，请明天再试，或联系上级")
 
 
 def already(ledger: Live, normal: Mapping[str, str], submission: Submission) -> list[Problem]:
@@ -167,8 +184,8 @@ def _duplicate(ledger: Live, rule: str, other: int, submission: Submission) -> P
         )
     user = getattr(submission.actor, "pk", None)
     log.warning("duplicate out of sight: user=%s ledger=%s rule=%s", user, ledger.key, rule)
-    key = f"duplicate-tries:{user}"
+    key = _tries(submission)
     cache.add(key, 0, 24 * 3600)
     if cache.incr(key) > TRIES_A_DAY:
-        return Problem("record.too-many-tries", "今天核对的次数太多，请明天再试，或联系上级")
+        return _too_many()
     return Problem("record.duplicate-elsewhere", f"{labels}已在他处建档，请联系上级办理转入")

@@ -13,10 +13,11 @@ from forms_catalog.definition import Letter
 from forms_catalog.problems import Refused
 
 from .. import queries
+from ..bulk import hand_on, set_off
 from ..files import KeptFiles
 from ..models import Bulk, File, LetterIssue, Record
 from ..registry import Live
-from ..worker import INTERACTIVE, Work, background, enqueue
+from ..worker import Work, background
 from . import house
 from .issuing import issue, standing, why_not
 from .printing import sheets
@@ -60,17 +61,12 @@ def trial(bulk: Bulk, letter: Letter) -> dict[int, str]:
 
 def begin(bulk: Bulk) -> None:
     """Issues here, or hands it to a worker when there are many."""
-    bulk.begun = True
-    bulk.save(update_fields=["begun"])
-    if len(bulk.ids) <= IN_REQUEST:
+    few = len(bulk.ids) <= IN_REQUEST
+    with transaction.atomic():
+        if set_off(bulk):
+            hand_on(bulk, make, f"letters:{bulk.uid}", few and len(bulk.ids) <= DRAWN)
+    if few:
         go_on(bulk, bulk.author)
-    if len(bulk.ids) > DRAWN:
-        with transaction.atomic():
-            mark = f"letters:{bulk.uid}"
-            task = enqueue(
-                make, str(bulk.uid), asked_by=bulk.author, unique=mark, priority=INTERACTIVE
-            )
-            Bulk.objects.unscoped("of its author").filter(pk=bulk.pk).update(task=task)
 
 
 def go_on(bulk: Bulk, user: Any, work: Work | None = None) -> None:

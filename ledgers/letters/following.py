@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from forms_catalog.definition import Letter
+from forms_catalog.questions.base import tidy
 
 from ..models import File, LetterIssue, Record
 from ..models.letter import STANDING
@@ -78,7 +79,7 @@ def _follow(issue: LetterIssue, plan: Plan, plans: Sequence[Plan], submission: S
     over = plan.state in GONE or plan.verb == VOIDS
     if over or (letter.term and _final(plan)):
         renewed = any(other.cause is plan and _alike(other, plan) for other in plans)
-        ending.end(issue, plan.part.reason, by, renewed)
+        ending.end(issue, tidy(plan.part.reason), by, renewed)
     elif letter.scan and letter.scan in plan.diff:
         _scanned(issue, plan, letter, by)
 

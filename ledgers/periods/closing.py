@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from forms_catalog.ports import ports
 from forms_catalog.problems import Problem, Refused, refuse
+from forms_catalog.questions.base import tidy
 
 from ..clock import now, today
 from ..models import Period
@@ -114,6 +115,6 @@ def reopen(user: Any, ledger: Live, span: Span, reason: str) -> None:
         "status": "reopened",
         "reopened_by": user,
         "reopened_at": now(),
-        "reason": reason.strip()[:REASON],
+        "reason": tidy(reason)[:REASON],
     }
     Period.objects.filter(pk=last.pk, status="closed").update(**again)

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OrderBy, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OrderBy,
+    Q,
+    Value,
+    When,
+)
 
 from forms_catalog.slots import family
 from people.paths import range_of
@@ -19,8 +29,9 @@ from ..narrowing import condition, view_of
 from ..protect import ProtectedQuerySet
 from ..reading import Reading
 from ..registry import Live
-from ..rows import Row, wanted
+from ..rows import Row, title_names, wanted
 from ..scope import reach
+from ..sight import barred
 from .columns import LIGHT, Found
 from .identities import identified
 
@@ -38,12 +49,20 @@ ORDERED = ("d1", "d2")
 """The columns of which an index keeps the order."""
 
 
+SEEN = {"_place": "place_path", "_state": "state", "_created": "id"}
+"""What everybody sees of every record that is shown to them, to order a list by."""
+
+
 FEW = 4 * PAGE
 """So many rows are sooner read than passed over by their keys."""
 
 
 STEADY = ExpressionWrapper(F("id") + Value(0), BigIntegerField())
 """The key in words that no index answers."""
+
+
+LONGEST = 200
+"""Signs of a text that is looked for: longer ones stand in no column, and no database compares them."""
 
 
 MOST_PAGES = 40
@@ -99,10 +118,11 @@ def listing(
     pages = min(MOST_PAGES, max(1, -(-total // PAGE)))
     number = min(max(1, ask.page), pages)
     start, read = (number - 1) * PAGE, wanted(ledger, names)
-    order = _order(ledger, ask)
+    order = _order(user, ledger, ask)
     steady = total <= COUNTED and not _whole(user, ledger, ask)
-    walked = not (steady or ask.text) and order.lstrip("-") in ORDERED
-    if not start and not (ask.text or ask.view or ask.where or walked):
+    apart = _apart(user, ledger, order)
+    walked = not (steady or ask.text or apart) and order.lstrip("-") in ORDERED
+    if not start and not (ask.text or ask.view or ask.where or walked or apart):
         guarded = steady and (bool(order) or not _estimates())
         first = _first_page(user, ledger, read.columns, order, guarded, **_near(ask))
         return Page([read.row(row) for row in first], total, number, pages)
@@ -110,7 +130,8 @@ def listing(
     if walked:
         found = _by_day(rows, order, read.columns, start, min(PAGE, total - start))
     else:
-        found = _rows(_ordered(rows, order, steady), read.columns, start, PAGE, total <= FEW)
+        ordered = _ordered(rows, order, steady, apart)
+        found = _rows(ordered, read.columns, start, PAGE, total <= FEW)
     return Page([read.row(row) for row in found], total, number, pages)
 
 
@@ -161,7 +182,7 @@ def narrowed(user: Any, ledger: Live, ask: Ask) -> ProtectedQuerySet:
     """What a list leaves of the records in scope, in no order yet."""
     rows = Record.objects.visible_to(user, ledger).filter(**_near(ask))
     if ask.view or ask.where:
-        rows = rows.filter(condition(ledger, ask.view, ask.where))
+        rows = rows.filter(condition(ledger, ask.view, ask.where), reach(user).apart(ledger) or Q())
     return rows.filter(_text(user, ledger, ask)) if ask.text else rows
 
 
@@ -175,22 +196,29 @@ def _near(ask: Ask) -> dict[str, str]:
 
 def _text(user: Any, ledger: Live, ask: Ask) -> Q:
     """A record number, an identity that is kept sealed, or part of a text column or linked title."""
-    if "\x00" in ask.text:
+    if "\x00" in ask.text or len(ask.text) > LONGEST:
         return Q(pk__in=())
     if number := tidy_number(ask.text):
         return Q(number=number)
     if ask.found:
         return Q(id__in=identified(ledger, ask.found))
-    return _contains(ledger, ask.text) | _linked(user, ledger, ask.text)
+    return _contains(user, ledger, ask.text) | _linked(user, ledger, ask.text)
 
 
-def _contains(ledger: Live, text: str) -> Q:
-    found = Q(pk__in=())
+def _contains(user: Any, ledger: Live, text: str) -> Q:
+    """In the title of what is shown; in other columns where the person's posts show them in clear."""
+    titled, beside = Q(pk__in=()), Q(pk__in=())
+    named, shut = title_names(ledger.form_edition), barred(user, ledger)
     for name, slot in ledger.slots.items():
         question = ledger.questions.get(name)
-        if question and slot[0] == "t" == family(question) and question.type != "record":
-            found |= Q(**{f"{slot}__contains": text})
-    return found
+        if not question or not slot[0] == "t" == family(question) or question.type == "record":
+            continue
+        part = Q(**{f"{slot}__contains": text})
+        if name in named:
+            titled |= part
+        elif name not in shut:
+            beside |= part
+    return titled | (beside & (reach(user).apart(ledger) or Q()))
 
 
 def _linked(user: Any, ledger: Live, text: str) -> Q:
@@ -202,7 +230,7 @@ def _linked(user: Any, ledger: Live, text: str) -> Q:
         target = live(question.option("record")) if question.type == "record" else None
         if target is None or target.id == ledger.id:
             continue
-        hits = Record.objects.visible_to(user, target).filter(_contains(target, text))
+        hits = Record.objects.visible_to(user, target).filter(_contains(user, target, text))
         links = Link.objects.unscoped("narrowed by the scope of its target").filter(
             question=question.name, target__in=hits
         )
@@ -210,22 +238,33 @@ def _linked(user: Any, ledger: Live, text: str) -> Q:
     return found
 
 
-def _order(ledger: Live, ask: Ask) -> str:
+def _order(user: Any, ledger: Live, ask: Ask) -> str:
     """The column that a list is ordered by, with a minus for the other way; '' = the newest first."""
     saved = view_of(ledger, ask.view)
     sort = ask.sort or (saved.sort[0] if saved and saved.sort else "")
     name = sort.lstrip("-")
-    own = {"_place": "place_path", "_state": "state", "_created": "id"}
-    slot = own.get(name) or ("" if name in pending(ledger) else ledger.slots.get(name, ""))
+    shut = name in pending(ledger) or name in barred(user, ledger)
+    slot = SEEN.get(name) or ("" if shut else ledger.slots.get(name, ""))
     return f"-{slot}" if slot and sort.startswith("-") else slot
 
 
-def _ordered(rows: ProtectedQuerySet, order: str, steady: bool = False) -> ProtectedQuerySet:
-    """`steady` keeps a planner from walking the whole table by its key until a page is full."""
+def _apart(user: Any, ledger: Live, order: str) -> Q | None:
+    """The records that an order by an answer may speak of, where others are shown masked."""
+    return reach(user).apart(ledger) if order and order.lstrip("-") not in SEEN.values() else None
+
+
+def _ordered(
+    rows: ProtectedQuerySet, order: str, steady: bool = False, apart: Q | None = None
+) -> ProtectedQuerySet:
+    """`steady` keeps a planner from walking the whole table by its key until a page is full.
+
+    What does not lie `apart` comes last, in no order of its own.
+    """
     newest = OrderBy(STEADY if steady else F("id"), descending=True)
     if not order:
         return rows.order_by(newest)
-    slot = F(order.lstrip("-"))
+    slot: Any = F(order.lstrip("-"))
+    slot = Case(When(apart, then=slot)) if apart else slot
     way = slot.desc(nulls_last=True) if order.startswith("-") else slot.asc(nulls_last=True)
     return rows.order_by(way, newest)
 

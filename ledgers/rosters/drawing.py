@@ -133,7 +133,7 @@ class Drawing:
             return ""
         question = told.question
         if question is None:
-            return _text(told.value)
+            return "" if self._kept_back(column, told) else _text(told.value)
         sight = eyes(self.user, told.ledger, told.place)
         if question.name in sight.hidden or not self._goes(told):
             return ""
@@ -141,6 +141,14 @@ class Drawing:
         if veiled and not is_missing(told.value):
             return mask(question, told.value)
         return show(question, told.value, self._context(told.ledger))
+
+    def _kept_back(self, column: Column, told: Told) -> bool:
+        """A sum of guarded answers is guarded: of one it is the answer itself."""
+        source = column.source
+        if source is None or source.take.how != "sum":
+            return False
+        asked = told.ledger.questions.get(source.take.what)
+        return asked is not None and self._veiled(column, asked)
 
     def _goes(self, told: Told) -> bool:
         other = told.ledger.id != self.roster.ledger.id

@@ -19,6 +19,7 @@ from ..periods.force import Condition
 from ..queries import WHOLE
 from ..registry import Live, live
 from ..sealing import DataKey, open_answers
+from ..sight import eyes
 from ..submission import GONE
 from .definition import Column, Source
 
@@ -140,7 +141,14 @@ class Reader:
             ordered = _by_day(other, kept)
             pick = ordered[:1] if how == "first" else ordered[-1:]
             return self.answer(other, pick[0], source.take.what) if pick else None
+        if how == "sum" and any(self._kept_back(item, source.take.what, other) for item in kept):
+            return None
         return _reckoned(how, [t for t in told if not is_missing(t.value)])
+
+    def _kept_back(self, record: Record, name: str, ledger: Live) -> bool:
+        """Whether the answer is hidden or masked there: a sum would tell it."""
+        sight = eyes(self.user, ledger, record.place_path)
+        return name in sight.hidden or sight.veils(name)
 
     def answer(self, ledger: Live, record: Record, name: str) -> Told | None:
         """One answer of a record, or what a derived column of it holds."""

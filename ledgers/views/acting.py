@@ -14,6 +14,7 @@ from django.urls import reverse
 from forms_catalog.definition import Action
 from forms_catalog.ports import ports
 from forms_catalog.problems import Problem
+from forms_catalog.questions.base import tidy
 
 from .. import colleagues, errands, queries
 from ..acting import SUBMIT, verb_of
@@ -35,6 +36,8 @@ from .settling import settled
 from .sitting import Sitting, editing
 
 MERGE = "merge"
+LONGEST = 60
+"""Signs of a name that is looked for."""
 SPANS = ((30, "一个月"), (90, "三个月"), (180, "半年"), (365, "一年"))
 
 
@@ -175,14 +178,14 @@ class Page:
         if self.verb.name == "assign":
             posts = colleagues.near(self.ledger, self.row.place_path)
             return self._choice("user", "由谁负责", _people(posts))
-        posts = colleagues.named(self.ledger, self.post.get("find_user", "").strip())
+        posts = colleagues.named(self.ledger, tidy(self.post.get("find_user", ""))[:LONGEST])
         return self._choice("user", "给谁看", _people(posts), find="姓名")
 
     def _choose_until(self) -> SimpleNamespace:
         return self._choice("until", "看多久", [(str(days), words, "") for days, words in SPANS])
 
     def _choose_place(self) -> SimpleNamespace:
-        text = self.post.get("find_place", "").strip()
+        text = tidy(self.post.get("find_place", ""))[:LONGEST]
         found = offered_places(self.request.user, self.row.place_path, text)
         return self._choice("place", "转到哪里", found, find="地方的名字")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from forms_catalog.definition import Action
 from forms_catalog.ports import ports
+from forms_catalog.questions.base import tidy
 
 from .. import bulk, queries
 from ..acting import verb_of
@@ -57,7 +58,7 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, row: Bulk, ledger: Live, action: Action) -> HttpResponse:
-    row.reason = request.POST.get("reason", "").strip()[:200]
+    row.reason = tidy(request.POST.get("reason", ""))[:200]
     if _reasoned(action) and len(row.reason) < 2:
         return _page(request, row, ledger, action, f"请写明{action.label}的原因", 422)
     row.save(update_fields=["reason"])

@@ -60,9 +60,9 @@ def _with_linked(user: Any, record: Record) -> list[Opened]:
 
 
 def _may(item: Opened, name: str) -> bool:
-    """What is kept from this person is not handed over, masked by their role least of all."""
+    """What is kept from this person is not handed over, masked by their role or from afar least of all."""
     question = item.bundle.questions.get(name)
-    if question is None or name in item.sight.hidden:
+    if question is None or item.sight.afar or name in item.sight.hidden:
         return False
     return question[0].sealed or name not in item.sight.masked
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from forms_catalog.ports import ports
+from forms_catalog.questions.base import tidy
 from people.models import User
 
 from ..clock import now
@@ -82,7 +83,7 @@ def _waits(request: HttpRequest, row: Held) -> bool:
 
 
 def _dismiss(request: HttpRequest, row: Held) -> HttpResponse:
-    reason = request.POST.get("reason", "").strip()
+    reason = tidy(request.POST.get("reason", ""))
     if not reason or len(reason) > LONGEST:
         words = NO_REASON if not reason else f"原因最多写{LONGEST}个字，请写短一些"
         return _page(request, row, words, reason, 422)

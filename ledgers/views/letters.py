@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from forms_catalog.forming import day_words
 from forms_catalog.problems import Problem, Refused
+from forms_catalog.questions.base import tidy
 
 from ..clock import moment
 from ..ids import show_number
@@ -152,7 +153,7 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
         return redirect("letter", uid=uid)
     if not may_issue(request.user, thawed(one.edition_id), one.record.place_path):
         raise Http404
-    reason = " ".join(request.POST.get("reason", "").split())
+    reason = tidy(request.POST.get("reason", ""))
     if len(reason) < 2:
         return page(request, one, (Problem("letter.no-reason", "请写明原因"),))
     try:

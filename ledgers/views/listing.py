@@ -21,17 +21,18 @@ from .. import bulk, queries
 from ..derived.likes import known
 from ..derived.offering import pending
 from ..exchange.giving import NO, YES, Giving, asks, right
-from ..narrowing import view_of
+from ..narrowing import open_view, view_of
 from ..queries import Ask, Page
 from ..registry import Live
 from ..scope import reach
+from ..sight import barred, strictest, unseen
 from . import grid_columns
 from .conditions import conditions, fields, joined
 from .frame import ledger_or_404, may, staff
 from .importing import may_import
 from .letter_ways import offered as letters_for
 from .looks import door
-from .showing import Eyes, eyes
+from .showing import Eyes
 from .table import rows_of
 from .through import tasks_href
 from .ways import ways
@@ -75,12 +76,12 @@ def listing(request: HttpRequest, key: str) -> HttpResponse:
         "q": "" if _private(ask) else ask.text,
         "q_label": "姓名、编号或证件号码" if _identifying(ledger) else "姓名或编号",
         "keep": [(n, v) for n, v in _query(ask).items() if n in {"state", "sort", "view"}],
-        "views": _views(ledger, ask),
+        "views": _views(request, ledger, ask),
         "fields": fields(_given(request), ledger, _sight(request, ledger)),
         "shown": _choosable(request, ledger, columns),
         "places": places(request, ledger, ask.place),
         "states": _states(ledger, ask, counts),
-        "columns": _headings(ledger, columns, ask),
+        "columns": _headings(request, ledger, columns, ask),
         "rows": rows_of(request, ledger, page.records, columns),
         "total_words": _total_words(page),
         "pager": pager(page.number, page.pages, ask),
@@ -119,7 +120,7 @@ def _ask(request: HttpRequest, ledger: Live) -> Ask:
         text=text,
         place=place_of(get.get("place", "")),
         state=get.get("state", "") if ledger.rules.state(get.get("state", "")) else "",
-        view=get.get("view", "") if view_of(ledger, get.get("view", "")) else "",
+        view=_view(request, ledger, get.get("view", "")),
         where=joined(added),
         layout=get.get("layout", "")[:64],
         params=[*(pair for one in added for pair in one.params.items()), *_chosen(get)],
@@ -130,6 +131,10 @@ def _ask(request: HttpRequest, ledger: Live) -> Ask:
 
 
 asked_of = _ask
+
+
+def _view(request: HttpRequest, ledger: Live, name: str) -> str:
+    return name if open_view(ledger, name, barred(request.user, ledger)) else ""
 
 
 def _chosen(get: QueryDict) -> list[tuple[str, str]]:
@@ -182,9 +187,9 @@ def _columns(request: HttpRequest, ledger: Live, ask: Ask) -> list[Question]:
 
 def _seeable(request: HttpRequest, ledger: Live) -> list[Question]:
     """Every column of the ledger that the person may see."""
-    sight, asked = _sight(request, ledger), known(ledger)
+    hidden, asked = unseen(request.user, ledger), known(ledger)
     names = [*ledger.rules.columns, *(name for name in asked if name not in ledger.questions)]
-    return [asked[name] for name in names if name in asked and name not in sight.hidden]
+    return [asked[name] for name in names if name in asked and name not in hidden]
 
 
 def _choosable(
@@ -195,14 +200,15 @@ def _choosable(
     return [(q.name, q.label, q.name in now) for q in _seeable(request, ledger)]
 
 
-def _views(ledger: Live, ask: Ask) -> list[tuple[str, str, bool]]:
+def _views(request: HttpRequest, ledger: Live, ask: Ask) -> list[tuple[str, str, bool]]:
     """(label, address, whether it is shown now) of the saved views."""
-    if not ledger.rules.views:
+    views = [view for view in ledger.rules.views if _view(request, ledger, view.name)]
+    if not views:
         return []
     every = ("全部", _href(ask, view="", state="", sort="", page=1), not ask.view)
     found = [
         (view.label, _href(ask, view=view.name, state="", sort="", page=1), view.name == ask.view)
-        for view in ledger.rules.views
+        for view in views
     ]
     return [every, *found]
 
@@ -212,8 +218,7 @@ def _given(request: HttpRequest) -> QueryDict:
 
 
 def _sight(request: HttpRequest, ledger: Live) -> Eyes:
-    paths = reach(request.user).paths.get(ledger.id, ())
-    return eyes(request.user, ledger, paths[0] if paths else "")
+    return strictest(request.user, ledger)
 
 
 def _query(ask: Ask, **changes: object) -> dict[str, str]:
@@ -230,12 +235,15 @@ def _href(ask: Ask, **changes: object) -> str:
     return "?" + urlencode(_query(ask, **changes))
 
 
-def _headings(ledger: Live, columns: list[Question], ask: Ask) -> list[tuple[str, str, str, str]]:
+def _headings(
+    request: HttpRequest, ledger: Live, columns: list[Question], ask: Ask
+) -> list[tuple[str, str, str, str]]:
     first = ("title", "名称", "", "")
     place = _heading("_place", "地方", ask)
+    sorted_by = ledger.slots.keys() - pending(ledger) - barred(request.user, ledger)
     rest = [
         _heading(q.name, q.label, ask)
-        if q.name in ledger.slots.keys() - pending(ledger) and q.type != "record"
+        if q.name in sorted_by and q.type != "record"
         else (q.name, q.label, "", "")
         for q in columns
     ]

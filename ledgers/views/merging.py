@@ -27,7 +27,8 @@ from ..similar import likely
 from ..submission import Part, Submission
 from ..titles import linked, title
 from .doable import doable
-from .frame import staff, submission_key
+from .formpage import number
+from .frame import may, staff, submission_key
 from .showing import Opened, opened
 
 OTHER = "other"
@@ -46,7 +47,7 @@ def merge(request: HttpRequest, uid: str, name: str) -> HttpResponse:
         raise Http404
     asked = request.POST.get("record") or request.GET.get("record", "")
     other = queries.record(request.user, asked, ledger) if asked else None
-    if other is None or other.pk == row.pk:
+    if other is None or other.pk == row.pk or not may(request, ledger, name, other.place_path):
         return _choosing(request, row, ledger, action)
     if request.method == "POST":
         return _merged(request, row, other, ledger, action)
@@ -59,7 +60,11 @@ def _choosing(request: HttpRequest, row: Record, ledger: Live, action: Action) -
     found = likely(request.user, ledger, item.answers, row.pk)
     if text:
         found = list(queries.candidates(request.user, ledger, text, 20))
-    others = [one for one in found if one.pk != row.pk]
+    others = [
+        one
+        for one in found
+        if one.pk != row.pk and may(request, ledger, action.name, one.place_path)
+    ]
     titles = linked(request.user, others)
     context = _head(request, row, ledger, action) | {
         "q": text,
@@ -146,13 +151,12 @@ def _merged(
         for question in two.bundle.part()
         if request.POST.get(f"take.{question.name}") == OTHER and _asked(question)
     }
-    version = request.POST.get("version", "")
     part = Part(
         ledger.key,
         taken,
         str(row.uid),
         action.name,
-        int(version) if version.isdecimal() else None,
+        number(request.POST.get("version", "")),
         reason=request.POST.get("reason", ""),
         said={"record": str(other.uid)},
     )

@@ -16,6 +16,7 @@ from ..moving import preview
 from ..registry import Live
 from ..submission import UPGRADE, Part, Submission
 from ..titles import title
+from .formpage import number
 from .frame import staff, submission_key
 from .record import found, may_move
 from .showing import opened
@@ -41,14 +42,13 @@ def edition(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _part(request: HttpRequest, row: Record, ledger: Live) -> Part:
-    version, target = request.POST.get("version", ""), request.POST.get("edition", "")
     return Part(
         ledger.key,
         {},
         str(row.uid),
         UPGRADE,
-        int(version) if version.isdecimal() else None,
-        edition=int(target) if target.isdecimal() else 0,
+        number(request.POST.get("version", "")),
+        edition=number(request.POST.get("edition", "")) or 0,
     )
 
 

@@ -35,7 +35,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     view = request.GET.get("view", "stuck")
     if request.method == "POST":
-        picked = [int(text) for text in request.POST.getlist("id") if text.isdecimal()]
+        asked = request.POST.getlist("id")
+        picked = [int(text) for text in asked if text.isdecimal() and len(text) < 19]
         done = sending.retry(picked[:PAGE])
         return redirect(
             f"{reverse('outbox')}?view={view if view in VIEWS else 'stuck'}&again={done}"

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from forms_catalog.questions.base import tidy
 from forms_catalog.writers.fields import Choice
 from people.models import User
 
@@ -37,7 +38,7 @@ def seen(request: HttpRequest) -> HttpResponse:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
     narrowed = _narrowed(request, given)
-    name = given.get("name", "").strip()[:60]
+    name = tidy(given.get("name", ""))[:60]
     if request.method != "POST":
         return _page(request, narrowed)
     people = _people(request.user, name) if name else []

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from forms_catalog.definition import Action, Question
 from forms_catalog.problems import Problem, Refused
 from forms_catalog.questions import is_missing, type_of
+from forms_catalog.questions.base import tidy
 from people.models import User
 from people.posts import PostView
 
@@ -43,7 +44,9 @@ def revealable(item: Opened) -> Mapping[str, Question]:
 
 def _masked(item: Opened, question: Question) -> bool:
     answer = item.answers.get(question.name)
-    if not question.sealed or answer is None or is_missing(answer):
+    now = item.ledger.questions.get(question.name)
+    sealed = question.sealed or (now is not None and now.sealed)
+    if not sealed or answer is None or is_missing(answer):
         return False
     if question.name in item.sight.hidden or not item.hides(question):
         return False
@@ -74,7 +77,7 @@ def _allows(action: Action, item: Opened, near: list[PostView]) -> bool:
 
 def reason_of(chosen: str, written: str) -> str:
     """Raises Refused when it says nothing, or too much."""
-    words = " ".join(written.split())
+    words = tidy(written)
     chosen = chosen if chosen in REASONS else ""
     reason = "：".join(bit for bit in (chosen, words) if bit)
     if len(reason) < LEAST:

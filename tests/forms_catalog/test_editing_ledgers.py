@@ -14,8 +14,9 @@ from forms_catalog import editions
 from forms_catalog.applying import StoredBook
 from forms_catalog.blocks import block_id
 from forms_catalog.checks.meaning.ledgers import questions_of
-from forms_catalog.definition import Access, DerivedColumn, Ledger, State
-from forms_catalog.models import Edition, FormTemplate, LedgerTemplate
+from forms_catalog.definition import Access, DerivedColumn, Ledger, State, load
+from forms_catalog.models import Edition, FormTemplate, LedgerTemplate, Template
+from forms_catalog.publishing import needs_second
 from forms_catalog.slots import family
 from ledgers.intake import accept
 from ledgers.registry import live
@@ -258,6 +259,40 @@ def test_what_publishing_does_is_said_before(browser: Client, row: Any) -> None:
     assert sights["police"].whole == "gained" and sights["county_office"].whole == "lost"
     assert any("父亲姓名" in told for told in sights["child_supervisor"].less)
     assert any("身份号码" in told for told in sights["child_supervisor"].more)
+
+
+def test_who_shows_sealed_answers_to_more_does_not_publish_it_alone(
+    browser: Client, row: Any
+) -> None:
+    """Neither to a role that sees them whole, nor to one that may ask for them, nor unsealed."""
+    now, before = draft(row), editions.latest("ledger", row.key)
+    more = tuple(
+        replace(a, clear=("id_card",)) if a.name == "county_office" else a for a in now.access
+    )
+    put(browser, row, "access", replace(now, access=more))
+    browser.post(address(row, "check"), {"seen": _seen(browser, row), "publish": "1"}, follow=True)
+    assert editions.latest("ledger", row.key) == before
+    publish(boss("other", "别人"), row)
+    assert editions.latest("ledger", row.key) != before
+    asked = tuple(
+        replace(a, who=(*a.who, "volunteer")) if a.name == "reveal" else a for a in now.actions
+    )
+    form = load(form_of(row).body)
+    plain = [replace(s, questions=tuple(map(_plain, s.questions))) for s in form.sections]
+    assert needs_second(replace(now, actions=asked)) and not needs_second(now)
+    assert needs_second(replace(form, sections=tuple(plain))) and not needs_second(form)
+
+
+def _seen(browser: Client, row: Any) -> str:
+    return str(check(browser, row).context["seen"])
+
+
+def _plain(question: Any) -> Any:
+    return replace(question, sealed=False)
+
+
+def form_of(row: Any) -> Any:
+    return Template.objects.get(kind="form", key=load(row.body).form)
 
 
 def _fit(ledger: Ledger) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from ledgers.models import Record
+from ledgers.models import Record, Share
+from ledgers.registry import live
+from ledgers.views.carrying import carried_from
 from tests import people
 
 from .filling import CARD, NEW, Hand, texts, walk, whole
-from .tools import answers
+from .tools import answers, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.seldom]
 ROW = {"_id": "0a1b2c3d4e5f", "gp_relation": "61", "gp_name": "罗柏", "gp_phone": "10000009999"}
@@ -77,6 +79,18 @@ def test_out_of_sight_is_as_if_not_there(like: str) -> None:
     assert hand.status == 200 and "沿用" not in hand.html
     other = Hand("other_village_officer").open(f"/ledgers/left_behind/new/?like={like}")
     assert "3组12号" not in other.html and "罗川" not in other.html
+
+
+def test_from_afar_nothing_is_handed_over(world: Any, like: str) -> None:
+    """Sealed answers would be kept under a record of one's own, and asked for there."""
+    guest = world.users["other_village_officer"]
+    for uid in (like, answers(like)["child"]):
+        Share.objects.create(record=row(uid), user=guest, since="2020-01-01", reason="x")
+    assert Hand("other_village_officer").open(f"/records/{like}/").status == 200
+    hand = Hand("other_village_officer").open(f"{NEW}?like={like}")
+    assert hand.status == 200 and "沿用" not in hand.html
+    assert carried_from(guest, like, live("left_behind")) == {}
+    assert "father_phone" in carried_from(world.users["village_officer"], like, live("left_behind"))
 
 
 def test_it_is_offered_on_the_first_page(like: str) -> None:

@@ -78,6 +78,9 @@ def test_the_tries_of_a_day(world, officer, monkeypatch):
     assert codes(send(officer, Part("children", child(1)))) == {"record.duplicate"}, (
         "one's own limit"
     )
+    fresh = send(other, Part("children", elsewhere(world, 2)))
+    assert codes(fresh) == {"record.too-many-tries"}, "a free number is told apart no more"
+    assert send(officer, Part("children", child(2))).ok
 
 
 @pytest.mark.parametrize(

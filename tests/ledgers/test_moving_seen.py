@@ -84,6 +84,25 @@ def test_what_was_hidden_stays_hidden_on_an_older_edition(clerk, kept):
     assert "罗安" in page and "左手" not in page and "160" not in page
 
 
+def test_what_is_sealed_today_is_masked_in_older_records_too(clerk, kept):
+    assert "左手" in people.client("clerk").get(f"/records/{kept.uid}/").content.decode()
+    rules = live("members").rules
+    asked = tuple(replace(a, who=("clerk",)) if a.name == "reveal" else a for a in rules.actions)
+    new_rules("members", actions=asked, columns=tuple(n for n in rules.columns if n != "remark"))
+    new_form("member", remark=with_(sealed=True))
+    publish()
+    desk = people.client("clerk")
+    for page in ("", "edit/"):
+        assert "左手" not in desk.get(f"/records/{kept.uid}/{page}").content.decode()
+    assert "左手" not in desk.get("/ledgers/members/export.csv").getvalue().decode()
+    told = desk.post(f"/records/{kept.uid}/reveal/remark/", {"chosen": "核对证件"})
+    assert "左手" in told.content.decode(), "whoever may ask for it is still told"
+    access = (replace(a, clear=("remark",)) for a in live("members").rules.access)
+    new_rules("members", access=tuple(access))
+    publish()
+    assert "左手" in people.client("clerk").get(f"/records/{kept.uid}/").content.decode()
+
+
 def test_a_share_shows_nothing_in_clear_by_old_names(club, clerk, kept):
     second_edition(remark=renamed("memo"))
     guest = club.users["other_village_officer"]

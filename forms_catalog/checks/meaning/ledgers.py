@@ -9,6 +9,7 @@ from ...bundle import Book, own_questions
 from ...definition import FormDefinition, Ledger, Question
 from ...definition.ledger import COLORS
 from ...logic.derived import names_of
+from ...placeholders import marks
 from ...questions import TYPES
 from ...slots import FAMILIES
 from ..shape import Sheet
@@ -55,6 +56,22 @@ def form(ledger: Ledger, book: Book, sheet: Sheet) -> None:
             path = f"access.{access.name}.{key}"
             names = [name for name in getattr(access, key) if name not in names_of(ledger)]
             _unknown(names, known, sheet, "ledger.access-unknown", path)
+
+
+@judges("ledger")
+def titles(ledger: Ledger, book: Book, sheet: Sheet) -> None:
+    """A title is read by everybody to whom the record is shown, whatever their role."""
+    form, known = book.get("form", ledger.form), questions_of(ledger, book)
+    if not isinstance(form, FormDefinition) or known is None:
+        return
+    named = {mark.name for mark in marks(form.instance_name)} & known.keys()
+    for access in ledger.access:
+        for key in ("hidden", "masked"):
+            for name in sorted(named.intersection(getattr(access, key))):
+                text = f"“{known[name].label}”写在记录的标题里，在这里遮了也看得见"
+                remedy = "从表的标题里去掉这一题，或者不在这里遮"
+                path = f"access.{access.name}.{key}"
+                sheet.problem("ledger.access-titled", text, remedy, path, warn=True)
 
 
 @judges("ledger")

@@ -59,8 +59,10 @@ class CheckView(DraftView):
         return not any(not fault.warn for fault in faults_of(self.object))
 
     def _publish(self) -> HttpResponse | None:
-        if not self.can("publish") or self._needs_second():
+        if not self.can("publish"):
             return self._submit()
+        if self._needs_second():
+            return self._submit("这样一来有人会看到加密的内容，要由另一位有发布权的人来发布。")
         user = self.request.user
         revision = self.object.latest_revision or self.object.save_revision(user=user)
         try:
@@ -83,7 +85,7 @@ class CheckView(DraftView):
         number = standing.numbers(self.object.kind).get(self.object.key, 1)
         return f"“{self.object}”发布了，现在是第{number}版。"
 
-    def _submit(self) -> HttpResponse | None:
+    def _submit(self, why: str = "") -> HttpResponse | None:
         if not self.ready:
             return None
         workflow = self.object.get_workflow()
@@ -93,7 +95,7 @@ class CheckView(DraftView):
         if not self.object.latest_revision:
             self.object.save_revision(user=self.request.user)
         send_in(self.object, self.request.user)
-        messages.success(self.request, "已送审。")
+        messages.success(self.request, f"{why}已送审。")
         return redirect(standing.href(self.object, "edit"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -49,7 +49,9 @@ class Person:
 
 
 def tidy(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    """Without what no database keeps."""
+    plain = "".join(sign for sign in text if sign.isspace() or sign.isprintable())
+    return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
 def enrol(office: Office, person: Person, spot: Spot) -> User:

@@ -208,7 +208,7 @@ def _handed(request: HttpRequest, office: Office, post: Post) -> HttpResponse:
 
 
 def _named(request: HttpRequest, office: Office) -> Account:
-    name = request.POST.get("username", "").strip()
+    name = acts.tidy(request.POST.get("username", ""))
     found = office.named(name) if name else None
     if found is None:
         text = f"名单里没有用户名“{name}”，请到名单里查一下" if name else "写上接手的人的用户名"

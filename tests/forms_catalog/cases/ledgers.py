@@ -70,6 +70,12 @@ CASES = {
     ),
     "access of nobody": ledger(clerk="  clerk: {fill: true}\n  «ledger.unknown-role»nobody: {}"),
     "access to nothing": ledger(clerk="  clerk: {fill: true, «ledger.access-unknown»hidden: [x]}"),
+    "hides what the title says": ledger(
+        clerk="  clerk: {fill: true, «ledger.access-titled»hidden: [name, born]}"
+    ),
+    "masks what the title says": ledger(
+        clerk="  clerk: {fill: true, «ledger.access-titled»masked: [name]}"
+    ),
     "masks of nothing": ledger(clerk="  clerk: {fill: true, «ledger.access-unknown»masked: [x]}"),
     "clear of nothing": ledger(clerk="  clerk: {fill: true, «ledger.access-unknown»clear: [x]}"),
     "export in other words": ledger(

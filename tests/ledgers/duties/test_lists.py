@@ -13,6 +13,7 @@ from forms_catalog.tables import ROWS, open_tables
 from ledgers.duties import feeds, figures, lists, simulating
 from ledgers.duties.house import house
 from ledgers.registry import live
+from people.access import end_all
 from people.posts import forget_posts
 from tests.ledgers.tools import row
 
@@ -121,6 +122,12 @@ def test_who_left_has_no_calendar(here: Any, worker: Any):
     worker.is_active = False
     worker.save()
     assert feeds.owner(token) is None
+
+
+def test_who_was_put_out_everywhere_gets_another_address(here: Any, worker: Any):
+    token = feeds.token(worker)
+    end_all(worker)
+    assert feeds.owner(token) is None and feeds.owner(feeds.token(worker)) == worker
 
 
 def test_a_year_ahead(here: Any, time: Any, world: Any):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -16,6 +17,7 @@ from ledgers.rosters.taking import Taking
 from ledgers.rosters.writing import paper, workbook
 from ledgers.submission import Part
 from tests.ledgers.gardens import Gardens, plots
+from tests.ledgers.tools import lives
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -79,6 +81,16 @@ def test_a_file_masks_what_is_guarded(grown: Gardens) -> None:
 def test_counts_of_others(grown: Gardens) -> None:
     [sheet] = drawn(grown, "warden", "河湾村", "gardener_roster")
     assert sheet.lines == [["罗安", "3", "8", "稻", "是"], ["何谷", "1", "5", "不清楚", "否"]]
+
+
+@pytest.mark.parametrize("how", ["hidden", "masked"])
+def test_a_sum_of_what_is_kept_back_stays_blank(grown: Gardens, monkeypatch: Any, how: str) -> None:
+    """Of one plot it is the answer itself."""
+    rules = plots().rules
+    access = tuple(replace(a, **{how: ("size",)}) for a in rules.access)
+    lives(monkeypatch, "plots", replace(plots(), rules=replace(rules, access=access)))
+    [sheet] = drawn(grown, "warden", "河湾村", "gardener_roster")
+    assert [line[:3] for line in sheet.lines] == [["罗安", "3", ""], ["何谷", "1", ""]]
 
 
 def test_queries_do_not_grow_with_lines(grown: Gardens, django_assert_max_num_queries: Any) -> None:
