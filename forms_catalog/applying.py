@@ -33,7 +33,10 @@ FOLLOWERS: list[Callable[[Path], list[Step]]] = []
 
 
 class StoredBook:
-    """The published templates of the database as a book, each read once: for one look, not to keep."""
+    """The published templates of the database as a book, each read once: for one look, not to keep.
+
+    Its pack is the one that was taken into use first; later ones add to it.
+    """
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, str], Definition | None] = {}
@@ -45,8 +48,12 @@ class StoredBook:
 
     def _stored(self, kind: str, id: str) -> Definition | None:
         rows = Template.objects.filter(kind=kind, owner="", live=True)
-        any_one = kind == "pack" or (kind == "calendar" and not id)
-        row = rows.order_by("key").first() if any_one else rows.filter(key=id).first()
+        if kind == "pack":
+            row = rows.order_by("pk").first()
+        elif kind == "calendar" and not id:
+            row = rows.order_by("key").first()
+        else:
+            row = rows.filter(key=id).first()
         return load(row.body) if row else None
 
     def later(self) -> frozenset[str]:

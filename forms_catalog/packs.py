@@ -1,4 +1,4 @@
-"""A folder of template files as a book: read once, references resolve inside it."""
+"""A folder of template files as a book: read once, references resolve inside it, else in a book beneath."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from .readers import READERS, xlsform
 class Folder:
     """The templates below one pack folder, by kind and id; faulty files are reported, not hidden."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, beneath: Book | None = None) -> None:
         self.root = root
+        self.beneath = beneath or EmptyBook()
         self.trees: list[tuple[Path, Node]] = []
         self.templates: dict[tuple[str, str], Template] = {}
         self.problems: list[Problem] = []
@@ -51,6 +52,9 @@ class Folder:
         return next((item for item in self.templates.values() if isinstance(item, Pack)), None)
 
     def get(self, kind: str, id: str) -> Template | None:
+        return self._own(kind, id) or self.beneath.get(kind, id)
+
+    def _own(self, kind: str, id: str) -> Template | None:
         if kind == "calendar" and not id:
             return next((t for (k, _), t in sorted(self.templates.items()) if k == kind), None)
         return self.pack if kind == "pack" else self.templates.get((kind, id))
@@ -63,7 +67,19 @@ class Folder:
         problems = list(self.problems)
         for path, node in self.trees:
             problems += check(node, str(path), self)[1]
+        problems += self._of_levels()
         return sorted(problems, key=lambda p: (p.place.file, p.place.line, p.place.column))
+
+    def _of_levels(self) -> list[Problem]:
+        """A pack that comes to another one stands in the same tree of places."""
+        own, other = self.pack, self.beneath.get("pack", "")
+        if own is None or not isinstance(other, Pack) or other.id == own.id:
+            return []
+        if [level.name for level in own.levels] == [level.name for level in other.levels]:
+            return []
+        text = f"“levels”和已经在用的“{other.title}”不一样"
+        place = Place(file=str(self.root / "pack.yaml"), path="levels")
+        return [Problem("pack.other-levels", text, "照在用的模板包写", place)]
 
 
 def folder_of(file: Path) -> Folder | None:

@@ -30,7 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--run-long"):
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        config.hook.pytest_deselected(
+            items=[item for item in items if item.get_closest_marker("long")]
+        )
         items[:] = [item for item in items if not item.get_closest_marker("long")]
         if "postgres" in os.environ.get("DATABASE_URL", ""):
             seldom = [item for item in items if item.get_closest_marker("seldom")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from forms_catalog.applying import StoredBook, apply, plan
 from forms_catalog.definition import ChoiceList, FormDefinition, Pack, Template
@@ -14,7 +14,7 @@ from forms_catalog.models import Template as Row
 from forms_catalog.packs import Folder
 
 from .test_packs import CLUB, plant
-from .tools import GRADE
+from .tools import GRADE, OTHER, OTHERS, PACK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -144,3 +144,38 @@ def test_publishing_twice_makes_one_edition(
         ]
         assert Edition.objects.filter(kind="form", key="member").count() == 1
     assert "新增" not in capsys.readouterr().out.rpartition("共")[0].rpartition("已启用")[2]
+
+
+def own_pack(root: Path, **changes: str) -> Path:
+    """A county's own, which names a form's ledger and a role of the one in use."""
+    head = PACK.replace("pack: club", "pack: a_county").replace("title: 俱乐部", "title: 本县")
+    texts = {"pack.yaml": head, "forms/other.yaml": OTHER, "ledgers/others.yaml": OTHERS}
+    for name, text in (texts | changes).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return root
+
+
+def test_a_pack_of_ones_own_names_what_is_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = own_pack(tmp_path / "own")
+    with pytest.raises(CommandError):
+        call_command("pack", "apply", own)
+    call_command("pack", "apply", plant(tmp_path / "club"), verbosity=0)
+    call_command("pack", "apply", own, "--templates-only")
+    assert "ledger others" in capsys.readouterr().out
+    assert Edition.objects.filter(kind="ledger", key="others").exists()
+    assert StoredBook().get("pack", "").title == "俱乐部"  # type: ignore[union-attr]
+
+
+def test_a_pack_of_ones_own_has_the_places_of_the_one_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("pack", "apply", plant(tmp_path / "club"), verbosity=0)
+    other = PACK.replace("pack: club", "pack: a_county").replace("  court:", "  table:")
+    with pytest.raises(CommandError):
+        call_command("pack", "apply", own_pack(tmp_path / "own", **{"pack.yaml": other}))
+    assert "和已经在用的“俱乐部”不一样" in capsys.readouterr().err
+    assert not Row.objects.filter(key="a_county").exists()

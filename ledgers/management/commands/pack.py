@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from forms_catalog.applying import FOLLOWERS, Step, apply, plan
+from forms_catalog.applying import FOLLOWERS, Step, StoredBook, apply, plan
 from forms_catalog.definition import Pack
 from forms_catalog.packs import Folder
 from forms_catalog.problems import Refused
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--templates-only", action="store_true", help="不放公开网站的页面")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = Folder(options["folder"])
+        folder = Folder(options["folder"], StoredBook())
         problems = folder.check()
         for problem in problems:
             self.stderr.write(str(problem))
