@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
@@ -84,17 +85,33 @@ def _frame(request: HttpRequest) -> None:
 
 
 def _ledgers(found: Reach, room: int) -> list[tuple[str, str]]:
-    """Those in which the person can do most; the way to the others where there is no room for all."""
-    ledgers = sorted(seen(found), key=lambda item: -_deeds(item, found))
+    """Those in which the person has most to do; the way to the others where there is no room for all."""
+    ledgers = by_use(found)
     links = [(item.title, reverse("ledger", args=[item.key])) for item in ledgers]
     if len(links) <= room:
         return links
     return [*links[: max(room - 1, 0)], ("全部台账", reverse("work") + "#lists")]
 
 
+def by_use(found: Reach) -> list[Live]:
+    """The ledgers that the person sees, the one with most to do first: always in the same order."""
+    asked = _asked_for()
+    return sorted(seen(found), key=lambda item: -_deeds(item, found) - asked[item.key])
+
+
 def _deeds(ledger: Live, found: Reach) -> int:
     roles = {post.role for post in found.posts}
     return sum(not roles.isdisjoint(action.who) for action in ledger.rules.actions)
+
+
+def _asked_for() -> Counter[str]:
+    """How many duties are done by a record of each ledger: those are gone to again and again."""
+    return Counter(
+        duty.resolved_by.ledger or ledger.key
+        for ledger in all_live().values()
+        for duty in ledger.rules.duties
+        if duty.resolved_by
+    )
 
 
 def _accounts(user: Any) -> list[tuple[str, str]]:

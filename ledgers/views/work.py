@@ -26,7 +26,7 @@ from .desk import CHECK, Desk
 from .drafts import described
 from .duties import NOTHING
 from .duties import waiting as due
-from .frame import may, seen, staff, who
+from .frame import by_use, may, seen, staff, who
 from .keeping import over
 from .looks import door
 from .queues import waiting
@@ -41,7 +41,7 @@ DAYS = "一二三四五六日"
 def work(request: HttpRequest) -> HttpResponse:
     ledgers = seen(reach(request.user))
     counts = {item.key: queries.count(request.user, item, queries.Ask()) for item in ledgers}
-    often = sorted(ledgers, key=lambda item: -counts[item.key])
+    often = sorted(by_use(reach(request.user)), key=lambda item: -counts[item.key])
     todo = due(request)
     late = [row for row in todo if row[1] != NOTHING]
     day = timezone.localdate()
