@@ -48,6 +48,15 @@ def done(record: int, kind: str, actor: Any, answer: str = "done") -> None:
     rows.filter(record=record, kind=kind, done_at=None).update(**fields)
 
 
+def answered(records: Sequence[int], actor: Any, answer: str) -> None:
+    """What came back of these waits no more."""
+    rows = Errand.objects.unscoped("of records that are being written")
+    fields = {"done_at": now(), "done_by_id": getattr(actor, "pk", None), "answer": answer}
+    for start in range(0, len(records), 500):
+        here = records[start : start + 500]
+        rows.filter(record__in=here, kind=RETURNED, done_at=None).update(**fields)
+
+
 def open_again(record: int, kind: str, since: dt.datetime) -> None:
     """What was done from then on is asked again, as what did it was taken back."""
     rows = Errand.objects.unscoped("of a record that is being written").filter(record=record)

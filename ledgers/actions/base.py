@@ -32,6 +32,8 @@ class Verb:
     """The questions of the opening are asked again."""
     bulk: ClassVar[bool] = True
     """It can be done for many records at once, where the template allows it."""
+    ends: ClassVar[str] = ""
+    """How it answers that a record came back: `done`, `gone`; '' leaves it waiting."""
     facts: ClassVar[Mapping[str, tuple[str, Words]]] = {}
     """Reserved name in a change -> (label, what it was or is in words)."""
 

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .. import errands
 from .base import Verb
-
-if TYPE_CHECKING:
-    from ..intake.plan import Plan
-    from ..submission import Submission
 
 
 class Submit(Verb):
@@ -20,7 +13,4 @@ class Submit(Verb):
     says = "打开表来填写或更改，存下后进入下一状态"
     whole = True
     bulk = False
-
-    def write(self, plan: Plan, submission: Submission) -> None:
-        if not plan.opens:
-            errands.done(plan.pk, errands.RETURNED, submission.actor)
+    ends = "done"

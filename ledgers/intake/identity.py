@@ -120,11 +120,18 @@ def duplicates(plan: Plan, known: Mapping[Mark, int], submission: Submission) ->
 
 def _one_try_more(plan: Plan, known: Mapping[Mark, int], submission: Submission) -> list[Problem]:
     """After too many tries a number that nobody has is answered like one that is kept elsewhere."""
-    tries = cache.get(_tries(submission), 0) if plan.known.alone and not plan.cause else 0
-    if tries < TRIES_A_DAY or getattr(submission.actor, "pk", None) is None:
+    if plan.cause or not plan.known.alone:
         return []
-    free = [rule for _, rule, _ in set(marks(plan)) - known.keys() if ONE_OPEN not in rule]
-    return [_too_many().at(question=rule.split(",")[0]) for rule in sorted(free)[:1]]
+    free = {rule for _, rule, _ in set(marks(plan)) - known.keys() if ONE_OPEN not in rule}
+    return _shut(sorted(free), submission)
+
+
+def _shut(rules: Sequence[str], submission: Submission) -> list[Problem]:
+    if not rules or getattr(submission.actor, "pk", None) is None:
+        return []
+    if cache.get(_tries(submission), 0) < TRIES_A_DAY:
+        return []
+    return [_too_many().at(question=rules[0].split(",")[0])]
 
 
 def _tries(submission: Submission) -> str:
@@ -147,7 +154,7 @@ def already(ledger: Live, normal: Mapping[str, str], submission: Submission) -> 
         held = _holders(ledgers=even([ledger.id]), rules=even([rule]), keys=keys, digests=values)
         for *_, record in held:
             return [_duplicate(ledger, rule, record, submission).at(question=names[0])]
-    return []
+    return _shut([rule for rule in marks if ONE_OPEN not in rule], submission)
 
 
 def twice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -67,8 +68,20 @@ def write(sittings: Sequence[Sitting], ids: Sequence[int], now: dt.datetime) -> 
             VERBS[plan.verb].write(plan, submission)
             if plan.state == MERGED:
                 errands.all_done(plan.pk, submission.actor)
+    _answered(sittings)
     happened(sittings, stirred)
     followed(sittings)
+
+
+def _answered(sittings: Sequence[Sitting]) -> None:
+    """What came back and is mended now, or found good, in one statement for whoever did it."""
+    found: dict[tuple[Any, str], list[int]] = defaultdict(list)
+    for submission, plans in sittings:
+        for plan in plans:
+            if not plan.opens and (ends := VERBS[plan.verb].ends):
+                found[submission.actor, ends].append(plan.pk)
+    for (actor, ends), records in found.items():
+        errands.answered(records, actor, ends)
 
 
 def _open(sittings: Sequence[Sitting], now: dt.datetime) -> None:

@@ -57,8 +57,12 @@ def test_a_doubt_whose_reason_is_a_question(world: Any) -> None:
 
 
 def test_a_double_is_said_when_it_is_submitted(world: Any, officer: Any) -> None:
+    """Whoever went on although the first page said so is told again, and nothing is written twice."""
     people.register(officer)
-    hand = walk(Hand().open(NEW)).press()
+    hand = Hand().open(NEW)
+    typed = {name: text for name, text in texts().items() if name in hand.controls.names}
+    assert hand.press(**typed).status == 422 and "打开那份" in hand.html
+    hand = walk(hand.press(go="on", **typed)).press()
     assert hand.status == 422 and "打开那份" in hand.html
     assert Record.objects.unscoped("test").count() == 2
 

@@ -80,6 +80,10 @@ def test_the_tries_of_a_day(world, officer, monkeypatch):
     )
     fresh = send(other, Part("children", elsewhere(world, 2)))
     assert codes(fresh) == {"record.too-many-tries"}, "a free number is told apart no more"
+    asked = sent(other, Part("children", elsewhere(world, 2)))
+    for number in (1, 2):  # nor by the page that asks for it alone
+        found = identity_rules.already(live("children"), {"id_card": id_card(number)}, asked)
+        assert [problem.code for problem in found] == ["record.too-many-tries"]
     assert send(officer, Part("children", child(2))).ok
 
 
