@@ -176,7 +176,7 @@ class Asking:
         total = queries.count(user, self.ledger, ask)
 
         def native() -> Any:
-            rows = self._near(reach).filter(self._renamed(_contains(self.ledger, NAME)))
+            rows = self._near(reach).filter(self._renamed(_contains(user, self.ledger, NAME)))
             return list(rows.order_by("-id").values_list(*self._columns())[:PAGE])
 
         return Question(
