@@ -14,8 +14,10 @@ from forms_catalog.models import Template as Row
 from forms_catalog.packs import Folder
 
 from .test_packs import CLUB, plant
-from .tools import GRADE, OTHER, OTHERS, PACK
+from .tools import GRADE, OTHER, OTHERS, PACK, codes
 
+BESIDE = {"pack.other-levels"}
+"""What only a pack can be told that comes to another one."""
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 
@@ -175,7 +177,9 @@ def test_a_pack_of_ones_own_has_the_places_of_the_one_in_use(
 ) -> None:
     call_command("pack", "apply", plant(tmp_path / "club"), verbosity=0)
     other = PACK.replace("pack: club", "pack: a_county").replace("  court:", "  table:")
+    own = own_pack(tmp_path / "own", **{"pack.yaml": other})
+    assert set(codes(Folder(own, StoredBook()).check())) == BESIDE
     with pytest.raises(CommandError):
-        call_command("pack", "apply", own_pack(tmp_path / "own", **{"pack.yaml": other}))
+        call_command("pack", "apply", own)
     assert "和已经在用的“俱乐部”不一样" in capsys.readouterr().err
     assert not Row.objects.filter(key="a_county").exists()

@@ -13,6 +13,7 @@ from django.conf import settings
 from forms_catalog.problems import Problem
 
 from . import cases
+from .test_applying import BESIDE
 from .test_check_duties import CODES as OF_DUTIES
 from .test_packs import FOLDERS
 from .test_reader_json import BROKEN
@@ -78,7 +79,7 @@ def test_every_code_has_a_row() -> None:
     raised = set(_raised())
     assert len(raised) > 60
     rows = cases.codes() | set(FOLDERS) | {code for code, _ in BROKEN.values()}
-    rows |= {code for code, _ in WHOLE.values()} | OF_DUTIES
+    rows |= {code for code, _ in WHOLE.values()} | OF_DUTIES | BESIDE
     assert raised - rows - {"ledger.slots-full"} == set()
 
 
